@@ -1,0 +1,67 @@
+"""Text as it is compared: typography folded, words, and the house spellings that are no edit of the wire."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FOLD = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+        "–": "-", "—": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-",
+        "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u2060": None,
+    }
+)  # fmt: skip
+_SPACE = re.compile(r"\s+")
+_QUOTED = re.compile(r'"\s*(.*?)\s*"')
+_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
+_HOUSE = (
+    (re.compile(r"\bper\s?cent\b|\bpct\b|%", re.IGNORECASE), " percent"),
+    (re.compile(r"\bu\.\s?s\.(?!\w)", re.IGNORECASE), "us"),
+    (re.compile(r"\bu\.\s?k\.(?!\w)", re.IGNORECASE), "uk"),
+    (re.compile(r"\bu\.\s?n\.(?!\w)", re.IGNORECASE), "un"),
+    (re.compile(r"\bmln\b", re.IGNORECASE), "million"),
+    (re.compile(r"\bbln\b", re.IGNORECASE), "billion"),
+    (re.compile(r"\bdlrs?\b", re.IGNORECASE), "dollars"),
+    (re.compile(r"\b(to|for|after|back|up|down)wards\b", re.IGNORECASE), r"\1ward"),
+    (re.compile(r"(\w{2,})our(s|ed|ing|able|ite|ites|hood|ful)?\b", re.IGNORECASE), r"\1or\2"),
+    (re.compile(r"(\w{3,})is(e|es|ed|ing|ation|ations)\b", re.IGNORECASE), r"\1iz\2"),
+    (re.compile(r"\b(\w{2,}[bt])re(s?)\b", re.IGNORECASE), r"\1er\2"),
+    (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),
+)
+
+
+def tidy(text: str) -> str:
+    """The text as it is stored: NFC, every run of white space (no-break spaces too) one blank, ends cut."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def normalise(text: str) -> str:
+    """The text as it is hashed and compared: quotes, dashes and spaces folded, guillemets without spaces.
+
+    Two paragraphs with the same normal form are the same paragraph; letters, figures and case still count.
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    return _QUOTED.sub(r'"\1"', _SPACE.sub(" ", folded)).strip()
+
+
+def house(text: str) -> str:
+    """A key that is equal for spellings outlets change by house rule (per cent, US, -our, -ise, quotes).
+
+    It is only ever compared with another such key, so that a word it bends wrongly is bent on both sides.
+    """
+    key = normalise(text)
+    for pattern, standard in _HOUSE:
+        key = pattern.sub(standard, key)
+    return _SPACE.sub(" ", key.replace('"', "").replace("'", "")).strip().casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words of the normal form, casefolded; figures keep their decimal signs."""
+    return _WORD.findall(normalise(text).casefold())
+
+
+def count_words(paragraphs: tuple[str, ...]) -> int:
+    """Words in a body, as `versions.words` counts them."""
+    return sum(len(words(p)) for p in paragraphs)
