@@ -1,4 +1,7 @@
-"""Frozen records that pass between the stages. Times are aware UTC and end in ``_at``; ``None`` means not known."""
+"""Frozen records that pass between the stages.
+
+Times are aware UTC and end in ``_at``; ``None`` means not known.
+"""
 
 from __future__ import annotations
 
@@ -105,6 +108,7 @@ class Feed:
     language: str | None = None
     verified_on: date | None = None
     enabled: bool = True
+    allow_private: bool = False  # the user typed a loopback or private address: this origin may be asked
 
 
 @dataclass(frozen=True, slots=True)

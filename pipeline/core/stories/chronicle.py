@@ -1,0 +1,410 @@
+"""The life of one article as a function of the set of its captures: versions, periods, events, headlines.
+
+The order in which captures are stored does not matter; a late, older capture changes numbers and events
+as if it had come first. Appearance follows the blueprint: a text appears at its ``updated`` claim if that
+lies after the former text's appearance and not after it was first seen; the first text else at its
+``published`` claim; else when it was first seen; else its time is unknown and it sorts last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.core.stories.sightings import Check, Sighting, Spell, exact, in_order, spells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.model import TimeSource
+
+Status = Literal["live", "gone", "killed"]
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A spell with the instant at which its text appeared on the page, and who says so."""
+
+    spell: Spell
+    shown_from: datetime | None
+    source: TimeSource
+    by_update: bool  # the publisher's update stamp says so
+
+
+@dataclass(frozen=True, slots=True)
+class VersionState:
+    """One distinct text of the article. ``number`` counts from 1 in order of appearance."""
+
+    text_key: int
+    number: int
+    first: Sighting
+    appeared_at: datetime | None
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    changed_after: datetime | None
+    known_at: datetime
+    corrections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From an instant on, the page showed this text (None: live, but the text was not captured)."""
+
+    text_key: int | None
+    about: int | None
+    shown_from: datetime
+    state: str
+    headline: str | None
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something the publisher did. ``text_key`` is None where the text was not captured."""
+
+    event: str
+    event_at: datetime | None
+    time_source: TimeSource
+    text_key: int | None
+    about: int | None
+    headline: str | None
+    event_day: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineRun:
+    """A headline as long as it stood; A, B, A are three runs."""
+
+    number: int
+    headline: str
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The stamps moved, the text did not."""
+
+    text_key: int
+    touched_at: datetime | None
+    kind: str
+    old_raw: str | None
+    new_raw: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """All that is derived from the captures of one article."""
+
+    versions: tuple[VersionState, ...]
+    periods: tuple[Period, ...]
+    events: tuple[Event, ...]
+    headlines: tuple[HeadlineRun, ...]
+    touches: tuple[Touch, ...]
+    status: Status
+    first: Sighting | None
+    latest: Sighting | None
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    last_checked_at: datetime | None
+    unreachable: bool
+    current_text: int | None
+
+
+def chronicle(sightings: Iterable[Sighting], checks: Iterable[Check] = ()) -> Chronicle:
+    """Derive an article's versions, periods, events, headlines and touches from everything seen of it."""
+    ordered, looks = in_order(sightings), sorted(checks, key=lambda c: (c.checked_at, c.answered))
+    shown = _shown(spells(ordered))
+    texts = [s for s in ordered if s.text_key is not None]
+    checked = _answered(ordered, looks)
+    last_checked = max(checked, default=None)
+    return Chronicle(
+        versions=_versions(shown, checked),
+        periods=_periods(ordered, shown),
+        events=_events(ordered, shown),
+        headlines=_headlines(texts),
+        touches=_touches(shown),
+        status=_status(ordered),
+        first=texts[0] if texts else None,
+        latest=texts[-1] if texts else None,
+        first_seen_at=min((s.captured_at for s in texts if s.captured_at), default=None),
+        last_seen_at=_last_seen(texts, looks, _status(ordered)),
+        last_checked_at=last_checked,
+        unreachable=_unreachable(ordered, looks, last_checked),
+        current_text=texts[-1].text_key if texts else None,
+    )
+
+
+def _shown(runs: Sequence[Spell]) -> tuple[Shown, ...]:
+    out: list[Shown] = []
+    former: datetime | None = None
+    for spell in runs:
+        out.append(_appearance(spell, former, is_first=not out))
+        former = out[-1].shown_from or former
+    return tuple(out)
+
+
+def _appearance(spell: Spell, former: datetime | None, *, is_first: bool) -> Shown:
+    seen, first = spell.first_seen_at, spell.first
+    updated, published = exact(first.updated), exact(first.published)
+    if first.updated and updated and (not former or updated > former) and (not seen or updated <= seen):
+        return Shown(spell, updated, first.updated.source, by_update=True)
+    if is_first and first.published and published and (not seen or published <= seen):
+        return Shown(spell, published, first.published.source, by_update=False)
+    return Shown(spell, seen, "seen", by_update=False)
+
+
+def _answered(ordered: Sequence[Sighting], looks: Sequence[Check]) -> list[datetime]:
+    told = [s.captured_at for s in ordered if s.captured_at and (s.text_key is not None or s.gone or s.kill)]
+    return sorted([*told, *(c.checked_at for c in looks if c.answered)])
+
+
+def _versions(shown: Sequence[Shown], checked: Sequence[datetime]) -> tuple[VersionState, ...]:
+    by_text: dict[int, list[Shown]] = {}
+    for one in shown:
+        by_text.setdefault(one.spell.text_key, []).append(one)
+    firsts = sorted(by_text.values(), key=lambda s: s[0].shown_from or _NEVER)
+    return tuple(_version(number, runs, checked) for number, runs in enumerate(firsts, start=1))
+
+
+def _version(number: int, runs: Sequence[Shown], checked: Sequence[datetime]) -> VersionState:
+    seen = [s for run in runs for s in run.spell.sightings]
+    times = [s.captured_at for s in seen if s.captured_at]
+    first_seen = min(times, default=None)
+    return VersionState(
+        text_key=runs[0].spell.text_key,
+        number=number,
+        first=runs[0].spell.first,
+        appeared_at=runs[0].shown_from,
+        first_seen_at=first_seen,
+        last_seen_at=max(times, default=None),
+        changed_after=max((t for t in checked if first_seen and t < first_seen), default=None),
+        known_at=min(s.known_at for s in seen),
+        corrections=runs[0].spell.first.corrections,
+    )
+
+
+def _periods(ordered: Sequence[Sighting], shown: Sequence[Shown]) -> tuple[Period, ...]:
+    out = [*_before_first(shown), *_text_periods(shown), *_headline_periods(ordered), *_ends(ordered)]
+    return tuple(sorted(out, key=lambda p: (p.shown_from, p.known_at)))
+
+
+def _before_first(shown: Sequence[Shown]) -> list[Period]:
+    """The page was live from its publication on, even where its first text was never captured."""
+    if not shown:
+        return []
+    first = shown[0].spell.first
+    published = exact(first.published)
+    if not published or (shown[0].shown_from and published >= shown[0].shown_from):
+        return []
+    known = min(s.known_at for s in shown[0].spell.sightings)
+    return [Period(None, shown[0].spell.text_key, published, "live, text not captured", None, known)]
+
+
+def _text_periods(shown: Sequence[Shown]) -> list[Period]:
+    return [
+        Period(
+            one.spell.text_key,
+            one.spell.text_key,
+            one.shown_from,
+            "live",
+            one.spell.first.headline,
+            min(s.known_at for s in one.spell.sightings),
+        )
+        for one in shown
+        if one.shown_from
+    ]
+
+
+def _headline_periods(ordered: Sequence[Sighting]) -> list[Period]:
+    return [
+        Period(now.text_key, now.text_key, now.captured_at, "live", now.headline, now.known_at)
+        for before, now in _neighbours(ordered)
+        if now.text_key == before.text_key and now.headline != before.headline and now.captured_at
+    ]
+
+
+def _ends(ordered: Sequence[Sighting]) -> list[Period]:
+    """Gone, killed and back: what a page does besides showing text."""
+    out, about, away = [], None, False
+    for s in ordered:
+        if s.text_key is not None and not s.kill:
+            if away and s.captured_at:
+                out.append(Period(s.text_key, s.text_key, s.captured_at, "live", s.headline, s.known_at))
+            about, away = s.text_key, False
+        elif (s.gone or s.kill) and s.moment:
+            state = "killed" if s.kill else "gone"
+            out.append(Period(None, about, s.moment, state, s.headline, s.known_at))
+            away = True
+    return out
+
+
+def _neighbours(ordered: Sequence[Sighting]) -> list[tuple[Sighting, Sighting]]:
+    texts = [s for s in ordered if s.text_key is not None]
+    return list(pairwise(texts))
+
+
+def _events(ordered: Sequence[Sighting], shown: Sequence[Shown]) -> tuple[Event, ...]:
+    out = [
+        *_published(shown),
+        *_edits(shown),
+        *_headline_events(ordered),
+        *_corrections(shown),
+        *_departures(ordered),
+        *_wire_days(ordered),
+    ]
+    return tuple(sorted(out, key=lambda e: (e.event_at or _NEVER, e.event_at is None, e.event)))
+
+
+def _published(shown: Sequence[Shown]) -> list[Event]:
+    if not shown:
+        return []
+    first = shown[0].spell.first
+    claim, text = first.published, shown[0].spell.text_key
+    day = claim.local_day.isoformat() if claim and claim.local_day else None
+    if claim and (instant := exact(claim)):
+        captured = text if shown[0].shown_from == instant else None
+        headline = first.headline if captured else None
+        return [Event("published", instant, claim.source, captured, text, headline, day, claim.raw)]
+    if shown[0].by_update and not claim:
+        return []
+    seen = None if shown[0].by_update else shown[0].spell.first_seen_at
+    source: TimeSource = "seen" if seen or not claim else claim.source
+    raw = claim.raw if claim else None
+    return [Event("published", seen, source, text if seen else None, text, first.headline, day, raw)]
+
+
+def _edits(shown: Sequence[Shown]) -> list[Event]:
+    out = []
+    for index, one in enumerate(shown):
+        if index == 0 and not one.by_update:
+            continue
+        first, text = one.spell.first, one.spell.text_key
+        name = "updated" if one.by_update else "silent-edit"
+        raw = first.updated.raw if one.by_update and first.updated else None
+        at = one.shown_from if one.by_update else one.spell.first_seen_at
+        if index == 0 and at == exact(first.published):
+            continue  # one instant stamped twice: posted and never updated
+        out.append(Event(name, at, one.source, text, text, first.headline, None, raw))
+    return out
+
+
+def _headline_events(ordered: Sequence[Sighting]) -> list[Event]:
+    return [
+        Event(
+            "headline",
+            now.captured_at,
+            "seen",
+            now.text_key,
+            now.text_key,
+            now.headline,
+            None,
+            before.headline,
+        )
+        for before, s in _neighbours(ordered)
+        if s.text_key == before.text_key and s.headline != before.headline
+    ]
+
+
+def _corrections(shown: Sequence[Shown]) -> list[Event]:
+    out: list[Event] = []
+    told: set[str] = set()
+    for one in shown:
+        first, text = one.spell.first, one.spell.text_key
+        out += [
+            Event("correction", one.shown_from, one.source, text, text, first.headline, None, note)
+            for note in first.corrections
+            if note not in told
+        ]
+        told |= set(first.corrections)
+    return out
+
+
+def _departures(ordered: Sequence[Sighting]) -> list[Event]:
+    out: list[Event] = []
+    about: int | None = None
+    state = "live"
+    for s in ordered:
+        if s.kill and state != "killed":
+            state = "killed"
+            out.append(Event("kill", s.moment, "seen", None, about, s.headline, None, s.kill))
+        elif s.text_key is not None:
+            about = s.text_key
+            if state == "gone":
+                out.append(Event("back", s.captured_at, "seen", about, about, s.headline))
+            state = "live"
+        elif s.gone and state == "live" and about is not None:
+            state = "gone"
+            out.append(Event("gone", s.captured_at, "seen", None, about, None, None, s.quality))
+    return out
+
+
+def _wire_days(ordered: Sequence[Sighting]) -> list[Event]:
+    days: dict[str, Sighting] = {}
+    for s in ordered:
+        if s.wire_first_published_on and s.text_key is not None:
+            days.setdefault(s.wire_first_published_on.isoformat(), s)
+    return [
+        Event("wire-first-published", None, "wire", None, s.text_key, None, day) for day, s in days.items()
+    ]
+
+
+def _headlines(texts: Sequence[Sighting]) -> tuple[HeadlineRun, ...]:
+    runs: list[list[Sighting]] = []
+    for s in texts:
+        if not s.headline:
+            continue
+        if runs and runs[-1][0].headline == s.headline:
+            runs[-1].append(s)
+        else:
+            runs.append([s])
+    return tuple(_headline_run(number, run) for number, run in enumerate(runs, start=1))
+
+
+def _headline_run(number: int, run: Sequence[Sighting]) -> HeadlineRun:
+    times = [s.captured_at for s in run if s.captured_at]
+    return HeadlineRun(number, run[0].headline or "", min(times, default=None), max(times, default=None))
+
+
+def _touches(shown: Sequence[Shown]) -> tuple[Touch, ...]:
+    out = []
+    for one in shown:
+        for before, now in pairwise(one.spell.sightings):
+            for kind, old, new in (
+                ("updated", before.updated, now.updated),
+                ("published", before.published, now.published),
+            ):
+                old_raw, new_raw = old.raw if old else None, new.raw if new else None
+                if old_raw != new_raw:
+                    at = exact(new) or now.captured_at
+                    out.append(Touch(one.spell.text_key, at, kind, old_raw, new_raw))
+    return tuple(out)
+
+
+def _status(ordered: Sequence[Sighting]) -> Status:
+    status: Status = "live"
+    for s in ordered:
+        if s.kill:
+            status = "killed"
+        elif s.text_key is not None:
+            status = "live"
+        elif s.gone and status == "live":
+            status = "gone"
+    return status
+
+
+def _last_seen(texts: Sequence[Sighting], looks: Sequence[Check], status: Status) -> datetime | None:
+    times = [s.captured_at for s in texts if s.captured_at]
+    if status == "live":
+        times += [c.checked_at for c in looks if c.answered]
+    return max(times, default=None)
+
+
+def _unreachable(ordered: Sequence[Sighting], looks: Sequence[Check], last_checked: datetime | None) -> bool:
+    failed = [c.checked_at for c in looks if not c.answered]
+    failed += [s.captured_at for s in ordered if s.captured_at and s.quality in {"block", "consent"}]
+    return any(last_checked is None or at > last_checked for at in failed)
