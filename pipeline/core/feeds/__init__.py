@@ -1,0 +1,1 @@
+"""A feed's bytes → its entries; lists of feeds as OPML."""
