@@ -1,0 +1,1 @@
+"""Renderings: terminal, Markdown, HTML, SVG and JSON from the same records (`rows`). All pure."""

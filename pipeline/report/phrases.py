@@ -1,0 +1,188 @@
+"""The words all renderings share, so that terminal, Markdown and HTML say the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from pipeline.model import Change, Comparison, Op, Relation
+    from pipeline.report.rows import DiffSide, StaleRow, TimelineRow
+
+OPS: tuple[Op, ...] = ("unchanged", "edited", "added", "removed", "moved")
+UNKNOWN = "time not known"
+SOURCES = {
+    "json-ld": "JSON-LD",
+    "meta": "meta tag",
+    "time-element": "time tag",
+    "visible": "visible stamp",
+    "wire": "the wire's own",
+    "feed": "feed",
+    "record": "record",
+    "htmldate": "htmldate",
+    "seen": "first seen by us",
+}
+_TEXT_EVENTS = frozenset({"published", "updated"})
+_HOUR, _DAY = 60, 24 * 60
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str | None) -> tzinfo:
+    """The zone to show times in; UTC where none is given or the name is not known."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def zone_name(name: str | None) -> str:
+    """The zone's name as a column head: an IANA name or UTC."""
+    return str(name) if name and zone_of(name) is not UTC else "UTC"
+
+
+def clock(instant: datetime | None, zone: str | None, *, named: bool = False) -> str:
+    """``2026-01-06 05:32``, with the zone's short name if ``named``."""
+    if instant is None:
+        return UNKNOWN
+    local = instant.astimezone(zone_of(zone))
+    return f"{local:%Y-%m-%d %H:%M}" + (f" {local.tzname()}" if named else "")
+
+
+def moment(row: TimelineRow, zone: str | None) -> str:
+    """When an event was: the minute, or the day where the claim is no more precise."""
+    if row.event_at is None and row.event_day is not None:
+        return f"{row.event_day.isoformat()} (day)"
+    return clock(row.event_at, zone)
+
+
+def span(minutes: int) -> str:
+    """A stretch of minutes as people say it: ``1 h 52 min``."""
+    if minutes < _HOUR:
+        return f"{minutes} min"
+    if minutes < _DAY:
+        hours, rest = divmod(minutes, _HOUR)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    days, rest = divmod(minutes, _DAY)
+    return f"{days} d {rest // _HOUR} h" if rest >= _HOUR else f"{days} d"
+
+
+def count(number: int, noun: str, nouns: str | None = None) -> str:
+    """``1 outlet``, ``3 outlets``, ``2 copies``."""
+    return f"{number} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def event(row: TimelineRow) -> str:
+    """What happened; a text that we never saw is said to be missing."""
+    words = row.event.replace("-", " ")
+    if row.event in _TEXT_EVENTS and not row.captured:
+        return f"{words}, text not captured"
+    return words
+
+
+def source(row: TimelineRow) -> str:
+    """Where the time of an event comes from."""
+    return SOURCES.get(row.time_source, row.time_source)
+
+
+def numbers(low: int | None, high: int | None) -> str:
+    """Write-through numbers: ``1``, or ``0–1`` where a cut copy fits several; ``–`` where none is known."""
+    if low is None:
+        return "–"
+    return str(low) if high is None or high == low else f"{low}–{high}"
+
+
+def tally(comparison: Comparison) -> str:
+    """``5 unchanged, 1 edited, 5 added, 0 removed, 0 moved``."""
+    return ", ".join(f"{comparison.count(op)} {op}" for op in OPS)
+
+
+def side(one: DiffSide, zone: str | None) -> str:
+    """``CityNews, version 1, 2026-01-06 05:32 EST``."""
+    return f"{one.outlet}, version {one.number}, {clock(one.appeared_at, zone, named=True)}"
+
+
+def relation(kind: Relation | None, minutes: int | None) -> str:
+    """How the two versions belong together, and how far apart in time; empty where neither is known."""
+    words = {"revision": "two versions of one article", "copy": "two copies of one story"}
+    parts = [words[kind]] if kind else []
+    if minutes is not None:
+        parts.append(f"{span(abs(minutes))} apart")
+    return ", ".join(parts)
+
+
+def paragraph(position: int | None) -> str:
+    """A paragraph by its place, from 1 as readers count."""
+    return "¶–" if position is None else f"¶{position + 1}"
+
+
+def place(change: Change) -> str:
+    """The label of a change: op, where it stands, where it stood."""
+    old, new = paragraph(change.from_position), paragraph(change.to_position)
+    if change.op == "removed":
+        return f"{old} removed"
+    if change.op == "added":
+        return f"{new} added"
+    if change.op == "moved":
+        edits = " and edited" if change.similarity is not None and change.similarity < 1 else ""
+        return f"{new} moved{edits}, was {old}"
+    return f"{new} {change.op}" if old == new else f"{new} {change.op}, was {old}"
+
+
+def left(change: Change) -> str:
+    """The note that stands where a moved paragraph used to be."""
+    return f"{paragraph(change.from_position)} stood here, now {paragraph(change.to_position)}"
+
+
+def unchanged(run: tuple[Change, ...]) -> str:
+    """The label of a folded run: ``¶3–¶5 unchanged (3 paragraphs, were ¶2–¶4)``."""
+    new, old = _stretch([c.to_position for c in run]), _stretch([c.from_position for c in run])
+    were = "" if old == new else f", {'was' if len(run) == 1 else 'were'} {old}"
+    return f"{new} unchanged ({count(len(run), 'paragraph')}{were})"
+
+
+def _stretch(positions: list[int | None]) -> str:
+    first, last = paragraph(positions[0]), paragraph(positions[-1])
+    return first if first == last else f"{first}–{last}"
+
+
+def behind(row: StaleRow) -> str:
+    """How long a copy has been behind: at least from the first later text, at most to our last check."""
+    low, high = row.minutes_behind_low, row.minutes_behind_high
+    if low is None and high is None:
+        return "for how long is not known"
+    if low is None:
+        return f"at most {span(high or 0)}"
+    if high is None:
+        return f"at least {span(low)}"
+    return span(low) if low == high else f"{span(low)} to {span(high)}"
+
+
+def verdict(row: StaleRow) -> str:
+    """In one word whether the copy is accused."""
+    return "stale" if row.state == "confirmed" else "not accused"
+
+
+def grounds(row: StaleRow, zone: str | None) -> str:
+    """Why a copy is called stale, or why it is not. The one place that words it."""
+    checked = clock(row.last_checked_at, zone)
+    if row.state == "confirmed":
+        return _charge(row, zone)
+    if row.state == "not rechecked":
+        return f"not looked at again since the newer text appeared (last check {checked})"
+    if row.state == "unreachable":
+        return f"our latest looks at the page got no answer (last that did: {checked})"
+    if row.state == "cut before":
+        return "this copy ends before the place that changed: it fits the newer text too"
+    return row.state
+
+
+def _charge(row: StaleRow, zone: str | None) -> str:
+    text = f"still runs write-through {row.runs_writethru}, current is {row.current_writethru}"
+    if row.behind_since is not None:
+        text += f" since {clock(row.behind_since, zone)}"
+    text += f"; behind {behind(row)}"
+    return f"{text}; the correction is missing" if row.missing_correction else text
