@@ -11,7 +11,7 @@ def resolve(raw: str, base: str) -> str | None:
     A feed's own credentials do not pass on to the pages it lists.
     """
     try:
-        whole = urljoin(_without_credentials(base), raw.strip()) if raw.strip() else ""
+        whole = urljoin(without_credentials(base), raw.strip()) if raw.strip() else ""
         parts = urlsplit(whole)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and whole.isprintable()
     except ValueError:
@@ -19,6 +19,7 @@ def resolve(raw: str, base: str) -> str | None:
     return whole if usable else None
 
 
-def _without_credentials(url: str) -> str:
+def without_credentials(url: str) -> str:
+    """The address without the user and password it may carry."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -48,7 +48,7 @@ def parse(body: bytes, content_type: str | None, url: str, zone: str | None = No
 def _feedparser(body: bytes, content_type: str | None, url: str) -> Mapping[str, Any]:
     import feedparser
 
-    headers = {"content-location": url}
+    headers = {"content-location": links.without_credentials(url)}
     if content_type:
         headers["content-type"] = content_type
     try:
