@@ -29,11 +29,11 @@ def visible(text: str) -> str:
     right-to-left text and the joiners of scripts stay.
     """
     shown = _BIDI.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", _ESCAPE.sub("", text))
-    return "".join(map(_sign, _SPACE.sub(" ", shown)))
+    return _SPACE.sub(" ", "".join(map(_sign, shown)))
 
 
 def _sign(sign: str) -> str:
-    if unicodedata.category(sign) in _HIDDEN:
+    if unicodedata.category(sign) in _HIDDEN and not sign.isspace():
         return "\ufffd" if "\ud800" <= sign <= "\udfff" else ""
     return "" if ord(sign) in _TAGS else sign
 

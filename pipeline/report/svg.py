@@ -124,6 +124,8 @@ def _segments(events: Sequence[TimelineRow], end: datetime) -> list[_Segment]:
         if row.event in _ENDS:
             continue
         stop = _instant(texts[place + 1]) if place + 1 < len(texts) else end
+        if stop <= _instant(row):  # two events at once: the later row says more
+            continue
         label = f"{row.outlet}: {phrases.event(row)}"
         out.append(_Segment(_instant(row), stop, row.writethru, row.captured, label))
     return out
@@ -171,7 +173,9 @@ def _ticks(scale: _Scale, zone: str | None, bottom: int) -> str:
             lines.append(_tick(scale.x(first), first.strftime(form), bottom))
         first += timedelta(minutes=step)
     day = f'<text x="12" y="20">{local:%Y-%m-%d}, {html(phrases.zone_name(zone))}</text>'
-    return day + "".join(lines)
+    key = "figures: write-throughs, dashed: live, text not captured"
+    legend = f'<text class="wt-e" x="{_WIDTH - _RIGHT}" y="20">{key}</text>'
+    return day + legend + "".join(lines)
 
 
 def _tick(x: float, label: str, bottom: int) -> str:
@@ -181,9 +185,10 @@ def _tick(x: float, label: str, bottom: int) -> str:
 
 _STYLE = (
     "<style>.wt{font:12px system-ui,sans-serif}.wt text{fill:#333}.wt .wt-n{text-anchor:end;font-weight:600}"
-    ".wt .wt-t{text-anchor:middle;fill:#666}.wt .wt-g{stroke:#ccc}.wt .wt-k,.wt .wt-w{font-weight:700}"
+    ".wt .wt-t{text-anchor:middle;fill:#666}.wt .wt-e{text-anchor:end;fill:#666}.wt .wt-g{stroke:#ccc}"
+    ".wt .wt-k,.wt .wt-w{font-weight:700}"
     ".wt .wt-u{fill:none;stroke:#777;stroke-dasharray:4 3}.wt .wt-p{fill:#fff}"
-    "@media(prefers-color-scheme:dark){.wt text{fill:#ddd}.wt .wt-t{fill:#aaa}.wt .wt-g{stroke:#444}"
+    "@media(prefers-color-scheme:dark){.wt text{fill:#ddd}.wt .wt-t,.wt .wt-e{fill:#aaa}.wt .wt-g{stroke:#444}"
     ".wt .wt-p{fill:#1b1d21}.wt .wt-u{stroke:#999}}"
     ".wt .wt-k{fill:#111}.wt .wt-w{fill:#fff}</style>"
 )
