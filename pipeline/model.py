@@ -241,13 +241,15 @@ class Member:
     unreachable: bool = False  # the latest looks at the article failed
     is_current: bool = True  # the article shows this version now
     status: Literal["live", "gone", "killed"] = "live"
+    first_seen_at: datetime | None = None  # the first capture that showed this version
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """Evidence that two versions carry the same copy: sampled word 5-grams they share, and in which share.
 
-    ``a < b`` (version keys); ``in_a`` is the share of a's grams that b has, ``in_b`` the reverse.
+    ``a < b`` (version keys); ``in_a`` is the share of all of a's 5-grams that b has, ``in_b`` the reverse.
+    ``passage_words``: words of the longest passage they share; ``shared_words``: of all such passages.
     """
 
     a: int
@@ -255,6 +257,8 @@ class Link:
     shared: int
     in_a: float
     in_b: float
+    passage_words: int = 0
+    shared_words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Two texts compared: paragraphs aligned, sentences inside them, words, classes and weights."""

@@ -1,0 +1,55 @@
+"""Daily-template items: the same frame with other figures and days (market closes, rates, weather, lotteries).
+
+A wire copy and its write-through keep most of their figures; two days of one template change most of them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.core.stories.grams import GRAM_WORDS, gram_list, house_words, word_buffer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEAR = 3  # words between a figure and the shared frame it stands in
+CHANGED_SHARE = 0.4  # of the figures inside the shared frame
+CHANGED_AT_LEAST = 3  # figures: a corrected sum that is given twice makes no template
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905 - reads better
+    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre up down rose fell higher lower hausse baisse".split()
+)
+
+
+def is_template(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two texts that share a frame differ in most of the figures, days and directions inside it."""
+    (words_a, grams_a), (words_b, grams_b) = _read(a), _read(b)
+    if len(words_a) > len(words_b):
+        words_a, grams_a, words_b, grams_b = words_b, grams_b, words_a, grams_a
+    return _changed(words_a, grams_a, frozenset(words_b), frozenset(grams_b))
+
+
+@lru_cache(maxsize=256)
+def _read(paragraphs: tuple[str, ...]) -> tuple[list[str], list[int]]:
+    words = house_words(" ".join(paragraphs))
+    return words, gram_list(word_buffer(words))
+
+
+def _changed(words: list[str], grams: Sequence[int], others: frozenset[str], frame: frozenset[int]) -> bool:
+    covered = bytearray(len(words))
+    for i, gram in enumerate(grams):
+        if gram in frame:
+            covered[i : i + GRAM_WORDS] = b"\x01" * GRAM_WORDS
+    changed = inside = 0
+    for i, word in enumerate(words):
+        if _tells_the_day(word) and any(covered[max(0, i - NEAR) : i + NEAR + 1]):
+            inside += 1
+            changed += not covered[i] and word not in others
+    return changed >= CHANGED_AT_LEAST and changed > CHANGED_SHARE * inside
+
+
+def _tells_the_day(word: str) -> bool:
+    return word[0].isdigit() or word in _DAYS

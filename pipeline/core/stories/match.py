@@ -1,0 +1,101 @@
+"""Is this pair the same wire copy? A join is made by evidence that can be shown, never by a score alone.
+
+`link` looks at one pair of versions; `partition` (see `grouping`) makes stories of the pairs.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.core.stories.figures import is_template
+from pipeline.core.stories.grams import GRAM_WORDS, containment, gram_set, text_grams
+from pipeline.core.stories.grouping import partition
+from pipeline.model import Link
+
+if TYPE_CHECKING:
+    from pipeline.model import Member
+
+__all__ = ["link", "partition"]
+
+WINDOW = timedelta(days=10)  # copies of one text run within days; re-used background runs for months
+SAMPLED_AT_LEAST = 0.1  # of the smaller text's sampled grams: below, the pair is not looked at
+CONTAINED = 0.4  # share of the smaller text's 5-grams: true copies kept ≥ .5 over nine kinds of wire edit
+CONTAINED_OTHER_AGENCY = 0.6  # the credits differ: outlets mislabel, so nearly the whole text may still join
+CONTAINED_SAME_ARTICLE = 0.15  # one page, two texts: below, the text was replaced
+PASSAGE_WORDS = 15  # a passage of so many words in common: less is a stock phrase
+SHARED_WORDS = 30  # in all such passages; a brief may have fewer if it is shared nearly whole
+BRIEF_CONTAINED = 0.8
+
+
+class Shared(NamedTuple):
+    """What two texts have in common, exactly: grams, shares, words of the longest and of all passages."""
+
+    grams: int
+    in_a: float
+    in_b: float
+    longest: int
+    words: int
+
+
+def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | None:
+    """The verified evidence that two versions carry the same wire copy; None where they do not.
+
+    Args:
+        a: one version; ``b`` the other, in any order.
+        b: see ``a``.
+        shared: sampled grams that both have, out of ``size_a`` and ``size_b`` (`fingerprint`).
+        size_a: sampled grams of ``a``.
+        size_b: sampled grams of ``b``.
+
+    Returns:
+        A link whose shares are exact (all 5-grams of both texts, not the sample), or None where the pair lies
+        more than ten days apart (an unknown time fits any), is in two languages, shares too little of the
+        smaller text or no passage worth the name, or is one template with other figures.
+    """
+    if a.version_key > b.version_key:
+        return link(b, a, shared, size_b, size_a)
+    if shared < SAMPLED_AT_LEAST * min(size_a, size_b) or not _may_be_one(a, b):
+        return None
+    common = shared_text(a.paragraphs, b.paragraphs)
+    if not _is_copy(a, b, common):
+        return None
+    shares = round(common.in_a, 4), round(common.in_b, 4)
+    return Link(a.version_key, b.version_key, shared, *shares, common.longest, common.words)
+
+
+def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
+    """Measure what two bodies have in common; passages are runs of words in the order of ``a``."""
+    grams_a, grams_b = gram_set(a), gram_set(b)
+    runs = [sum(1 for _ in run) for has, run in groupby(g in grams_b for g in text_grams(a)) if has]
+    lengths = [run + GRAM_WORDS - 1 for run in runs]
+    return Shared(
+        len(grams_a & grams_b),
+        containment(grams_a, grams_b),
+        containment(grams_b, grams_a),
+        max(lengths, default=0),
+        sum(lengths),
+    )
+
+
+def _may_be_one(a: Member, b: Member) -> bool:
+    if a.language and b.language and a.language[:2] != b.language[:2]:
+        return False
+    if a.article_key == b.article_key or a.appeared_at is None or b.appeared_at is None:
+        return True
+    return abs(a.appeared_at - b.appeared_at) <= WINDOW
+
+
+def _is_copy(a: Member, b: Member, common: Shared) -> bool:
+    contained = max(common.in_a, common.in_b)
+    if a.article_key == b.article_key:
+        return contained >= CONTAINED_SAME_ARTICLE
+    other_agency = a.agency and b.agency and a.agency != b.agency
+    if contained < (CONTAINED_OTHER_AGENCY if other_agency else CONTAINED):
+        return False
+    if common.longest < PASSAGE_WORDS and contained < BRIEF_CONTAINED:
+        return False
+    if common.words < SHARED_WORDS and contained < BRIEF_CONTAINED:
+        return False
+    return not is_template(a.paragraphs, b.paragraphs)
