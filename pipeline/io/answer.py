@@ -1,0 +1,140 @@
+"""What is asked and what came of it, as values; and what the headers of an answer mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from pipeline.errors import FetchRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PERMANENT = frozenset({301, 308})
+BUSY = frozenset({429, 503})
+_GONE = frozenset({404, 410})
+_LONGEST_TEXT = 300
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    OK = "ok"  # an answer of the two hundreds, with its body
+    NOT_MODIFIED = "not-modified"  # 304
+    HTTP_ERROR = "http-error"  # another status; the body is kept, it may be a block page
+    GONE = "gone"  # 404 or 410
+    TIMEOUT = "timeout"  # no whole answer in time
+    CONNECT_ERROR = "connect-error"  # no such name, nobody there, no trust in the certificate
+    TOO_LARGE = "too-large"  # the body exceeds the limit, after decompression
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    REFUSED = "refused"  # an address that is not asked: scheme, private network
+    ROBOTS_DENIED = "robots-denied"  # the site's robots.txt asks us not to
+    BAD_CONTENT = "bad-content"  # the answer breaks off, is damaged, or is no HTTP
+    HOST_RESTING = "host-resting"  # not asked: the host said Retry-After a moment ago
+
+
+LATER = frozenset({Outcome.TIMEOUT, Outcome.CONNECT_ERROR, Outcome.BAD_CONTENT, Outcome.HOST_RESTING})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET.
+
+    ``etag`` and ``last_modified`` are the server's own words of the last time; ``robots`` asks robots.txt
+    first (for pages; a feed that someone subscribes to is fetched at their wish).
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    accept: str = "*/*"
+    robots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a `Request`.
+
+    ``url`` and ``final_url`` may hold secrets: `redact` them before they are logged or stored; ``detail`` and
+    ``redirects`` are redacted. ``permanent`` says that every redirect on the way was (301, 308).
+    ``retry_after`` is seconds; ``elapsed_ms`` does not count waiting for the host's turn.
+    """
+
+    url: str
+    final_url: str
+    outcome: Outcome
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+    retry_after: int | None = None
+    body: bytes = field(default=b"", repr=False)
+    elapsed_ms: int = 0
+    redirects: tuple[str, ...] = ()
+    permanent: bool = False
+    detail: str = ""
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is worth trying again later without a person's doing."""
+        busy = self.status is not None and (
+            self.status in BUSY or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        )
+        return self.outcome in LATER or (self.outcome is Outcome.HTTP_ERROR and busy)
+
+
+def outcome(status: int) -> Outcome:
+    """What a status means for us."""
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return Outcome.OK
+    if status == HTTPStatus.NOT_MODIFIED:
+        return Outcome.NOT_MODIFIED
+    return Outcome.GONE if status in _GONE else Outcome.HTTP_ERROR
+
+
+def onward(url: str, status: int, headers: Mapping[str, str]) -> str | None:
+    """Where a redirect leads; the credentials in the address go along to the same origin only."""
+    location = headers.get("location", "").strip()
+    if status not in _REDIRECTS or not location:
+        return None
+    try:
+        parts = urlsplit(urljoin(url, location))
+        netloc = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        raise FetchRefused(f"redirected to no usable address: {one_line(location)}") from None
+    here = urlsplit(url)
+    if (parts.scheme, netloc) == (here.scheme, here.netloc.rpartition("@")[2]):
+        netloc = here.netloc
+    return parts._replace(netloc=netloc).geturl()
+
+
+def retry_after(headers: Mapping[str, str]) -> int | None:
+    """Retry-After in seconds, also where it is given as an instant (then by the server's own clock)."""
+    raw = headers.get("retry-after", "").strip()
+    if raw.isascii() and raw.isdigit():
+        return int(raw[:9])
+    until = _instant(raw)
+    if until is None:
+        return None
+    now = _instant(headers.get("date", "")) or datetime.now(UTC)
+    return max(0, round((until - now).total_seconds()))
+
+
+def _instant(raw: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(raw)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def one_line(text: str) -> str:
+    """A library's message as one printable line."""
+    words = " ".join(text.split())
+    return "".join(c for c in words if c.isprintable())[:_LONGEST_TEXT]
