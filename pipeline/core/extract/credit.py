@@ -1,0 +1,104 @@
+"""Who wrote a page, and whose wire copy it is: every place that names them, weighed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.extract import meta as metas
+from pipeline.core.extract.page import text_of
+from pipeline.core.normalise import bylines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.core.extract.jsonld import Linked
+    from pipeline.core.extract.meta import Meta
+    from pipeline.core.extract.page import HtmlPage
+    from pipeline.core.normalise.agencies import Agencies
+    from pipeline.core.normalise.bylines import Byline
+
+MAX_NODES = 12
+_OUTSIDE = "not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'comment') or contains(@class,'related') or contains(@class,'recommend')])"
+_PATHS = (
+    f"//*[@rel='author' or @itemprop='author' or @data-testid='byline'][{_OUTSIDE}]",
+    f"//*[contains(concat(' ',normalize-space(@class),' '),' byline ') or contains(@class,'byline') or contains(@class,'Byline')][{_OUTSIDE}]",
+    f"//*[contains(@class,'author') or contains(@class,'Author')][{_OUTSIDE}][not(self::body)]",
+)
+_URL = re.compile(r"^https?://|^@|^www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The byline as printed, its people, and the agency."""
+
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+def _stated(linked: Linked | None, meta: Meta) -> Iterator[list[str]]:
+    """Lists of names that the head of the page states, in order of trust."""
+    if linked:
+        yield [a for a in linked.authors if not _URL.match(a)]
+    for name in metas.AUTHOR:
+        yield [v for v in meta.values.get(name, ()) if not _URL.match(v)]
+
+
+def _shown(page: HtmlPage) -> Iterator[str]:
+    """Texts of elements marked as bylines."""
+    for path in _PATHS:
+        nodes: list[Any] = page.tree.xpath(path)[:MAX_NODES]
+        texts = [text_of(n) for n in nodes if isinstance(n.tag, str)]
+        yield from (t for t in texts if 3 < len(t) <= bylines.LONGEST)  # noqa: PLR2004 - a name
+
+
+def _people(names: Iterable[str], agencies: Agencies) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for n in names for p in bylines.people(n, agencies)))
+
+
+def _agency_in(names: Iterable[str], agencies: Agencies) -> str | None:
+    return next(
+        (
+            found
+            for n in names
+            if (found := agencies.named(n) or agencies.find(n[: bylines.LONGEST], "byline"))
+        ),
+        None,
+    )
+
+
+def of_page(
+    page: HtmlPage, linked: Linked | None, meta: Meta, agencies: Agencies, found: Iterable[Byline]
+) -> Credit:
+    """The credit of an HTML page.
+
+    Args:
+        page: the page.
+        linked: its JSON-LD object.
+        meta: its meta elements.
+        agencies: the agencies one knows.
+        found: bylines that stood among the paragraphs.
+    """
+    stated = [names for names in _stated(linked, meta) if names]
+    authors: tuple[str, ...] = next((p for p in (_people(names, agencies) for names in stated) if p), ())
+    agency = next((a for a in (_agency_in(names, agencies) for names in stated) if a), None)
+    agency = agency or (_agency_in(linked.organisations, agencies) if linked else None)
+    shown = [*found, *(bylines.read(t, agencies) for t in _shown(page))]
+    printed = next((b for b in shown if b.authors and (not authors or set(b.authors) & set(authors))), None)
+    if not authors and printed:
+        authors = printed.authors
+    agency = agency or next((b.agency for b in shown if b.agency), None) or _rights(linked, meta, agencies)
+    text = printed.text if printed and printed.authors == authors else ", ".join(authors)
+    return Credit(text or None, authors, agency)
+
+
+def _rights(linked: Linked | None, meta: Meta, agencies: Agencies) -> str | None:
+    """The agency that the page's source or rights fields name."""
+    said = [v for _, v in meta.all(metas.SOURCE)]
+    if linked and linked.copyright:
+        said.append(linked.copyright)
+    return next(
+        (found for v in said if (found := agencies.named(v) or agencies.find(v[:200], "copyright"))), None
+    )

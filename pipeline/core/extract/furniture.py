@@ -1,0 +1,181 @@
+"""Furniture taken out of the paragraphs of a page, record or capture, with the rule that took it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.core.extract import corrections, visible
+from pipeline.core.extract.furniture_rules import rule_for
+from pipeline.core.extract.stamps import Setting
+from pipeline.core.normalise import bylines
+from pipeline.core.normalise.text import normalise
+from pipeline.model import Furniture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from pipeline.core.extract.visible import Seen
+    from pipeline.core.normalise.agencies import Agencies
+    from pipeline.core.normalise.bylines import Byline
+
+TOP, END = 4, 5  # paragraphs from either end among which bylines, stamps and credits stand
+LONGEST_CAPTION = 420
+_PLAY = re.compile(
+    r"^\W*click to play (?:video|audio)\s*:?\s*['‘’\"“]?(?P<title>.*?)['’\"”]?\s*$", re.IGNORECASE
+)
+_PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{{1,60}}\)?\W*$"
+_SENTENCE = re.compile(r"[.!?…][\"”’')»]*$")
+
+
+@dataclass
+class Sorted:
+    """Paragraphs sorted into copy and furniture; what the furniture said of the copy is kept beside it."""
+
+    body: list[str] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    bylines: list[Byline] = field(default_factory=list)
+    stamps: list[Seen] = field(default_factory=list)
+    agency: str | None = None
+    first_published_on: date | None = None
+
+    def drop(self, text: str, rule: str) -> None:
+        """Keep a line as furniture, before the paragraph that comes next."""
+        self.furniture.append(Furniture(len(self.body), text, rule))
+
+
+class _Sorter:
+    """One pass over the paragraphs of one page."""
+
+    def __init__(
+        self, lines: Sequence[str], agencies: Agencies, headline: str | None, setting: Setting
+    ) -> None:
+        self.lines = lines
+        self.agencies = agencies
+        self.headline = normalise(headline or "").casefold()
+        self.setting = setting
+        self.out = Sorted()
+        self.photo = re.compile(
+            rf"(?:^|[.\s(])(?:the )?{agencies.alternation}{_PHOTO_TAIL.format()}", re.IGNORECASE
+        )
+
+    def run(self) -> Sorted:
+        index = 0
+        while index < len(self.lines):
+            index += self._take(index)
+        return self.out
+
+    def _take(self, index: int) -> int:
+        """Sort the paragraph at an index, and those that belong to it. -> how many were sorted."""
+        line = self.lines[index]
+        played = _PLAY.match(line)
+        if played:
+            return self._video(index, played["title"])
+        if corrections.is_correction(line):
+            self.out.body.append(line)
+            return 1
+        line = self._cut_tail(line)
+        rule = self._wire_rule(line, index) or self._edge_rule(line, index) or rule_for(line)
+        if rule:
+            self.out.drop(line, rule)
+        elif line:
+            self.out.body.append(line)
+        return 1
+
+    def _video(self, index: int, title: str) -> int:
+        """A video's line, its title repeated, and the caption under it."""
+        taken = 1
+        self.out.drop(self.lines[index], "video")
+        key = normalise(title).casefold()
+        following = self.lines[index + 1 : index + 3]
+        if following and key and normalise(following[0]).casefold() == key:
+            self.out.drop(following[0], "video-title")
+            taken += 1
+        return taken
+
+    def _cut_tail(self, line: str) -> str:
+        """The paragraph without a "first published" sentence run on to it."""
+        rest, tail = corrections.split_tail(line)
+        if tail is not None and (said := corrections.first_published(tail.lstrip("-–— "), self.agencies)):
+            self._note_first(said)
+            self.out.body.append(rest)
+            self.out.drop(tail, "first-published")
+            return ""
+        return line
+
+    def _note_first(self, said: corrections.FirstPublished) -> None:
+        self.out.first_published_on = self.out.first_published_on or said.on
+        self.out.agency = self.out.agency or self.agencies.mentioned(said.agency)
+
+    def _wire_rule(self, line: str, index: int) -> str | None:
+        """Lines in which the wire speaks of itself: first published, credit, copyright, photo credit."""
+        said = corrections.first_published(line, self.agencies)
+        if said and len(said.tail) <= LONGEST_CAPTION:
+            self._note_first(said)
+            return "first-published"
+        credit = self.agencies.find(line, "credit") or self._signed(line)
+        if credit and (len(line) < 40 or index <= TOP or index >= len(self.lines) - END - 3):  # noqa: PLR2004 - a bare name
+            self.out.agency = self.out.agency or credit
+            return "credit"
+        owner = self.agencies.find(line, "copyright") if len(line) <= LONGEST_CAPTION else None
+        if owner and line.lstrip("( ").lower().startswith(("©", "(c)", "copyright", "c)")):
+            self.out.agency = self.out.agency or owner
+            return "copyright"
+        return "photo" if len(line) <= LONGEST_CAPTION and self.photo.search(line) else None
+
+    def _signed(self, line: str) -> str | None:
+        """The agency of a closing "Jane Doe, The Canadian Press"."""
+        if len(line) > 110 or line.count(" ") > 12:  # noqa: PLR2004 - two names and an agency
+            return None
+        read = bylines.read(line, self.agencies)
+        if (
+            not read.agency
+            or not read.authors
+            or (_SENTENCE.search(line) and not self.agencies.named(line.rsplit(",", 1)[-1]))
+        ):
+            return None
+        self.out.bylines.append(read)
+        return read.agency
+
+    def _edge_rule(self, line: str, index: int) -> str | None:
+        """Lines at either end: the headline again, the byline, the stamp."""
+        if not (index <= TOP or index >= len(self.lines) - END):
+            return None
+        if index <= TOP and self.headline and normalise(line).casefold() == self.headline:
+            return "headline"
+        if bylines.is_labelled(line):
+            read = bylines.read(line, self.agencies)
+            if read.authors or read.agency:
+                self.out.bylines.append(read)
+                self.out.agency = self.out.agency or read.agency
+                return "byline"
+        return self._stamp_rule(line)
+
+    def _stamp_rule(self, line: str) -> str | None:
+        if len(line) > visible.LONGEST_STAMP + 20 or not any(c.isdigit() for c in line):
+            return None
+        seen = visible.find([line], self.setting)
+        rest = sum(c.isalpha() for c in line)
+        if seen and rest <= 60 and (seen[0].labelled or not _SENTENCE.search(line)):  # noqa: PLR2004 - label, month, zone
+            self.out.stamps.extend(seen)
+            return "stamp"
+        return None
+
+
+def sort(
+    lines: Sequence[str], agencies: Agencies, headline: str | None = None, setting: Setting | None = None
+) -> Sorted:
+    """Sort paragraphs into copy and furniture.
+
+    Args:
+        lines: the paragraphs in order.
+        agencies: the agencies one knows, for credits.
+        headline: a first line that repeats it is furniture.
+        setting: how stamps among the lines are read.
+
+    Returns:
+        Body and furniture (positions count body paragraphs), with the agency, day, bylines and stamps the furniture named.
+    """
+    return _Sorter(lines, agencies, headline, setting or Setting()).run()

@@ -1,0 +1,121 @@
+"""The headline a reader sees, by agreement of h1, JSON-LD, meta and title, without the site's name."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.extract import meta as metas
+from pipeline.core.extract.page import text_of
+from pipeline.core.normalise.text import normalise, tidy
+
+if TYPE_CHECKING:
+    from pipeline.core.extract.jsonld import Linked
+    from pipeline.core.extract.meta import Meta
+    from pipeline.core.extract.page import HtmlPage
+
+LONGEST = 300
+MAX_H1 = 12
+_SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::|//)\s+")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_WORD = re.compile(r"\w+")
+
+
+def clean(text: str | None) -> str | None:
+    """A headline as text: markup and entities resolved, one line, None if nothing is left."""
+    if not text:
+        return None
+    plain = html.unescape(text) if "&" in text else text
+    plain = tidy(_TAG.sub("", plain))[:LONGEST]
+    return plain or None
+
+
+def cut_site(text: str, names: set[str]) -> str:
+    """A title without the site's name at its end (or beginning): "… | CityNews", "… - Outlet"."""
+    pieces = _SEPARATOR.split(text)
+    while len(pieces) > 1:
+        last, first = normalise(pieces[-1]).casefold(), normalise(pieces[0]).casefold()
+        seps = [m for m in _SEPARATOR.finditer(text)]
+        if last in names or (len(pieces) > 1 and "|" in seps[-1][0] and len(last.split()) <= 4):  # noqa: PLR2004 - a site's name
+            text = text[: seps[-1].start()]
+        elif first in names:
+            text = text[seps[0].end() :]
+        else:
+            break
+        pieces = _SEPARATOR.split(text)
+    return text.strip()
+
+
+def _site_names(meta: Meta, address: str | None) -> set[str]:
+    said = [
+        v
+        for _, v in meta.all(
+            ("og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title")
+        )
+    ]
+    host = re.sub(r"^https?://(?:www\.)?|/.*$", "", address or "")
+    return {normalise(n).casefold().lstrip("@") for n in [*said, host, host.split(".")[0]] if n}
+
+
+def _words(text: str) -> set[str]:
+    return {w.casefold() for w in _WORD.findall(text)}
+
+
+def alike(one: str, other: str) -> float:
+    """The share of the shorter headline's words that the other has."""
+    a, b = _words(one), _words(other)
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def _h1s(page: HtmlPage) -> list[str]:
+    nodes: list[Any] = page.tree.xpath(
+        "//h1[not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]"
+    )[:MAX_H1]
+    return [t for t in (clean(text_of(n)) for n in nodes) if t]
+
+
+def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | None) -> str | None:
+    """The headline of an HTML page.
+
+    The h1 that agrees with what the head of the page says is what a reader sees; without one, JSON-LD's and
+    og:title's are compared, and the title element stands last, each without the site's name.
+    """
+    names = _site_names(meta, address)
+    stated = [clean(linked.headline) if linked else None, clean(meta.first(metas.TITLE)), clean(page.title)]
+    claims = [
+        c
+        for c in (cut_site(s, names) if s else None for s in stated)
+        if c and normalise(c).casefold() not in names
+    ]
+    shown = [h for h in _h1s(page) if normalise(h).casefold() not in names]
+    best = _agreed(shown, claims)
+    if best:
+        return best
+    if claims:
+        return claims[0]
+    return shown[0] if shown else None
+
+
+def _agreed(shown: list[str], claims: list[str]) -> str | None:
+    """The h1 that shares most words with the claims; a lone long h1 without agreement is believed too."""
+    ranked = sorted(
+        ((max((alike(h, c) for c in claims), default=0.0), len(h) > 12, -n, h) for n, h in enumerate(shown)),
+        reverse=True,
+    )  # noqa: PLR2004 - longer than a section's name
+    if not ranked:
+        return None
+    if ranked[0][0] >= 0.5 and len(ranked[0][3].split()) > 1:  # noqa: PLR2004 - half of the words
+        return ranked[0][3]
+    long = [h for h in shown if len(h.split()) >= 4]  # noqa: PLR2004 - a headline has a verb
+    return long[0] if len(long) == 1 and len(shown) == 1 else None
+
+
+def deck_of(
+    page: HtmlPage, linked: Linked | None, meta: Meta, paragraphs: tuple[str, ...], headline: str | None
+) -> str | None:
+    """The deck (standfirst): what the page says in its description, if it does not merely repeat headline or lead."""
+    said = clean(meta.first(metas.DECK)) or (clean(linked.description) if linked else None)
+    if not said or (headline and normalise(said) == normalise(headline)):
+        return None
+    return said

@@ -1,0 +1,103 @@
+"""An HTML page extracted: parsed once, then body, times, credit, headline and verdict from the same tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.core.extract import (
+    body,
+    corrections,
+    credit,
+    furniture,
+    headline,
+    jsonld,
+    language,
+    meta,
+    quality,
+    times,
+)
+from pipeline.core.extract.page import HtmlPage, clean_bytes, decode
+from pipeline.core.extract.stamps import Setting
+from pipeline.core.normalise import datelines
+from pipeline.model import Extracted
+
+if TYPE_CHECKING:
+    from pipeline.core.normalise.agencies import Agencies
+    from pipeline.model import Page
+
+LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
+
+
+def extract(page: Page, agencies: Agencies) -> Extracted:
+    """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
+    payload = decode(page.payload, page.charset) if page.charset else clean_bytes(page.payload)
+    tree = body.parse(payload)
+    if tree is None:
+        return Extracted(
+            "empty", "no HTML could be read", extractor=body.NAME, extractor_version=body.version()
+        )
+    parsed = HtmlPage(tree, decode(page.payload, page.charset or _charset(tree)))
+    return _read(page, parsed, agencies)
+
+
+def _charset(tree: object) -> str | None:
+    """The encoding lxml settled on, if it was told one."""
+    info = getattr(getattr(tree, "getroottree", lambda: None)(), "docinfo", None)
+    return getattr(info, "encoding", None)
+
+
+def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
+    metas = meta.read(parsed, page.url)
+    address = page.url or metas.canonical or metas.og_url
+    linked = jsonld.read(parsed, address)
+    title = headline.of_page(parsed, linked, metas, address)
+    stated = (
+        parsed.html_language,
+        linked.language if linked else None,
+        metas.first(("og:locale", "content-language", "language", "dc.language")),
+        page.language,
+    )
+    setting = Setting(page.zone, next((s[:2].lower() for s in stated if s), None), page.captured_at)
+    sorted_ = furniture.sort(body.paragraphs(parsed.tree, page.url), agencies, title, setting)
+    dateline, paragraphs = datelines.split(sorted_.body, agencies)
+    who = credit.of_page(parsed, linked, metas, agencies, sorted_.bylines)
+    when = times.of_page(parsed, linked, metas, setting, title)
+    verdict, reason = quality.judge_page(
+        title=parsed.title,
+        headline=title,
+        paragraphs=paragraphs,
+        visible=_glance(parsed, paragraphs),
+        linked=linked,
+        stated_type=metas.first(("og:type",)),
+        links=len(parsed.tree.xpath(LINKS)),
+        stamped_lines=len(sorted_.stamps),
+    )
+    return Extracted(
+        quality=verdict,
+        reason=reason,
+        headline=title,
+        deck=headline.deck_of(parsed, linked, metas, paragraphs, title),
+        paragraphs=paragraphs,
+        furniture=tuple(sorted_.furniture),
+        byline=who.byline,
+        authors=who.authors,
+        agency=sorted_.agency or (dateline.agency if dateline else None) or who.agency,
+        dateline=dateline.place if dateline else None,
+        language=language.of(paragraphs, stated),
+        published=when.published,
+        updated=when.updated,
+        wire_first_published_on=sorted_.first_published_on,
+        corrections=corrections.corrections(paragraphs),
+        kill=corrections.kill(paragraphs),
+        canonical_url=metas.canonical,
+        og_url=metas.og_url,
+        cms_id=meta.cms_id(metas, address),
+        extractor=body.NAME,
+        extractor_version=body.version(),
+        findings=when.findings,
+    )
+
+
+def _glance(parsed: HtmlPage, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    """The visible lines a verdict needs: only pages with little copy are looked at again."""
+    return () if sum(len(p) for p in paragraphs) > 1_200 else tuple(line.text for line in parsed.lines[:400])  # noqa: PLR2004 - signs of 200 words

@@ -1,0 +1,71 @@
+"""The language of a text: what the page states, checked against its own small words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ENOUGH = 30  # words below which a text decides nothing
+SAMPLE = 4_000  # signs looked at
+_SMALL = {
+    "en": "the of and to in is was that for it with as on be by at from this have has are were will said he his they but not which their an been who",
+    "fr": "le la les des une du et est dans que qui pour pas sur au avec sont ce par plus été cette aux elle ils nous mais ont son ses leur était",
+    "de": "der die das und ist nicht mit von den ein eine zu im auf für sich dem des auch als an werden aus er hat dass sie nach wird bei einer wurde",
+    "es": "el los las una del que en es por con para se al como más pero su sus lo este ha fue entre sobre también desde cuando muy hasta según",
+    "it": "il gli della che di un una per con non sono è del nel alla dei anche come ha più al delle lo dal si questo ma degli nella stato",
+    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als maar bij door naar heeft wordt uit worden over deze hij",
+    "pt": "o os as um uma da do que em é com para por não na no se mais como dos das ao foi são mas pelo pela também sua seu entre",
+    "sv": "och att det som en är på för av med den till inte har om ett han var de men sig från vid kan ska också efter när",
+    "no": "og det som en er på for av med den til ikke har om et han var de men seg fra ved kan skal også etter når å",
+    "da": "og at det som en er på for af med den til ikke har om et han var de men sig fra ved kan skal også efter når der",
+    "pl": "i w na z że się nie do jest to jak o od po przez dla ale za był co jego które oraz już tym",
+    "tr": "ve bir bu da de için ile olarak çok daha gibi olan kadar sonra en ne var ama dedi",
+}
+_SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+)
+_UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def _by_script(sample: str) -> str | None:
+    for language, signs in _SCRIPTS:
+        if len(signs.findall(sample)) > len(sample) // 20:
+            return language
+    if len(_CYRILLIC.findall(sample)) > len(sample) // 4:
+        return "uk" if _UKRAINIAN.search(sample) else "ru"
+    return None
+
+
+def detect(text: str) -> str | None:
+    """The language of a text by script and small words, or None where the text is too short or too even."""
+    sample = text[:SAMPLE]
+    script = _by_script(sample)
+    if script:
+        return script
+    words = Counter(w.lower() for w in _WORD.findall(sample))
+    if words.total() < ENOUGH:
+        return None
+    hits = sorted(
+        ((sum(words[w] for w in small), language) for language, small in _SETS.items()), reverse=True
+    )
+    return hits[0][1] if hits[0][0] > words.total() * 0.08 and hits[0][0] > hits[1][0] else None
+
+
+def of(paragraphs: Sequence[str], stated: Sequence[str | None]) -> str | None:
+    """The language of an article: the text's own where it speaks clearly, else what the page states first."""
+    claims = [s.strip().lower()[:12].replace("_", "-").split("-")[0] for s in stated if s and s.strip()]
+    usable = [c for c in claims if re.fullmatch(r"[a-z]{2,3}", c)]
+    own = detect(" ".join(paragraphs))
+    return own or next(iter(usable), None)

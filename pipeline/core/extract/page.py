@@ -1,0 +1,183 @@
+"""A page parsed once: its tree, head data and visible lines, all within bounds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from pipeline.core.normalise.text import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 5_000_000  # more is no article; extractors take minutes over it
+MAX_LINES = 4_000  # visible lines looked at
+MAX_LINE = 20_000  # signs of one line
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "head", "select", "iframe", "object", "math"}
+)
+_BLOCK = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "ul",
+    ]
+)
+_NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def clean_bytes(payload: bytes) -> bytes:
+    """The payload within bounds and without NUL bytes."""
+    return payload[:MAX_BYTES].replace(b"\x00", b"")
+
+
+def decode(payload: bytes, charset: str | None = None) -> str:
+    """Bytes as text: the charset that was said, else UTF-8 (with or without mark), UTF-16 by its mark, else Windows-1252."""
+    if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return payload[:MAX_BYTES].decode("utf-16", "replace").replace("\x00", "")
+    payload = clean_bytes(payload)
+    for name in filter(None, (charset, "utf-8-sig")):
+        try:
+            return _NUL.sub(" ", payload.decode(name))
+        except (LookupError, UnicodeDecodeError):
+            continue
+    text = payload.decode("utf-8-sig", "replace")
+    if text.count("\ufffd") > 1 + len(text) // 1000:
+        text = payload.decode("cp1252", "replace")
+    return _NUL.sub(" ", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visible block of text, and the element it stands in."""
+
+    text: str
+    tag: str
+    in_furniture: bool  # inside nav, aside, footer
+
+
+@dataclass(frozen=True)
+class HtmlPage:
+    """A parsed page. ``tree`` is never changed by its readers."""
+
+    tree: Any
+    source: str = field(repr=False)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The visible lines in document order."""
+        return tuple(_take(_visible_lines(self.tree), MAX_LINES))
+
+    @cached_property
+    def title(self) -> str | None:
+        """The text of the title element."""
+        return first_text(self.tree, "//head/title") or first_text(
+            self.tree, "//title[not(ancestor::*[local-name()='svg'])]"
+        )
+
+    @cached_property
+    def html_language(self) -> str | None:
+        """The language the html element states, lower case, main part only."""
+        lang = (
+            self.tree.get("lang")
+            or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+            or self.tree.get("xml:lang")
+        )
+        return lang.strip().lower()[:12].replace("_", "-").split("-")[0] or None if lang else None
+
+
+def _take(lines: Iterator[Line], limit: int) -> Iterator[Line]:
+    for count, line in enumerate(lines):
+        if count >= limit:
+            return
+        yield line
+
+
+def _visible_lines(tree: Any) -> Iterator[Line]:
+    """Text between block boundaries, in document order; silent elements skipped."""
+    buffer: list[str] = []
+    stack: list[str] = []
+    silent = furniture = 0
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            silent += tag in _SILENT
+            if tag in _BLOCK:
+                yield from _flush(buffer, stack, furniture)
+                stack.append(tag)
+                furniture += tag in ("nav", "aside", "footer")
+            if tag and not silent and node.text:
+                buffer.append(node.text)
+            continue
+        if tag in _BLOCK:
+            yield from _flush(buffer, stack, furniture)
+            stack.pop()
+            furniture -= tag in ("nav", "aside", "footer")
+        silent -= tag in _SILENT
+        if not silent and node.tail:
+            buffer.append(node.tail)
+    yield from _flush(buffer, stack, furniture)
+
+
+def _flush(buffer: list[str], stack: list[str], furniture: int) -> Iterator[Line]:
+    text = tidy("".join(buffer)[:MAX_LINE]) if buffer else ""
+    buffer.clear()
+    if text:
+        yield Line(text, stack[-1] if stack else "", furniture > 0)
+
+
+def text_of(node: Any) -> str:
+    """All text below an element, on one line."""
+    return tidy("".join(node.itertext())[:MAX_LINE])
+
+
+def first_text(tree: Any, path: str) -> str | None:
+    """The text of the first element a path finds, or None."""
+    for node in tree.xpath(path)[:1]:
+        return text_of(node) or None
+    return None

@@ -1,0 +1,135 @@
+"""Is it an article? The gate before versioning: block pages, consent walls, stubs, soft 404s, indexes, live blogs.
+
+Conservative: what reads as copy is an article, however short.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.core.normalise.text import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.core.extract.jsonld import Linked
+    from pipeline.model import Quality
+
+FEW = 120  # words: below, a notice can be the whole page
+STUB = 90  # words: a teaser before a paywall
+BRIEF = 25  # words: enough for a real brief, where the page says that it is an article
+INDEX_LINKS = 40
+_BLOCK = re.compile(
+    r"access (?:denied|to this page has been denied)|\b403 forbidden\b|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment\.\.\.|attention required!|"
+    r"unusual traffic|pardon our interruption|captcha|enable javascript and cookies to continue|request (?:was )?blocked|you have been blocked|bot detection|checking your browser|"
+    r"too many requests|\b(?:429|503|502|500) (?:error|too many|service|bad gateway|internal)|service unavailable|bad gateway|internal server error|accès refusé|vous n['’]êtes pas un robot|press (?:&|and) hold",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)|(?:accept|manage|reject) (?:all )?cookies|cookie (?:consent|preferences|settings)|"
+    r"we and our (?:\d+ )?partners|nous (?:et nos partenaires|respectons votre vie privée)|continuer sans accepter|tout accepter|votre vie privée|wir (?:und unsere partner|verwenden cookies)|consent to (?:the use of )?cookies|"
+    r"zustimmung|contentpass|mit werbung weiterlesen",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b404\b|page (?:you (?:requested|are looking for)[\w ]{0,20} )?(?:not found|no longer (?:available|exists)|could not be found|cannot be found|can['’]t be found|does ?n[o']t exist|has been (?:moved|removed|deleted))|not found|"
+    r"(?:this|the) (?:story|article|page|content) (?:is|was) (?:no longer|not) available|(?:this|the) (?:story|article|page) (?:has been|was) (?:removed|deleted)|(?:we )?(?:can['’]t|couldn['’]t|cannot|could not) find (?:the|that|this) (?:page|story|article)|"
+    r"page (?:introuvable|non trouvée)|(?:cette|la) page (?:n['’]existe|que vous (?:cherchez|recherchez|demandez))|cet article n['’]est plus (?:disponible|en ligne)|seite nicht gefunden|página no encontrada|pagina non trovata|pagina niet gevonden",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|(?:this|the) (?:article|content|story) is (?:for|available to|exclusive to|reserved for|only available to|free for) (?:\w+ )?(?:subscribers|members|registered)|"
+    r"(?:already a|become a) (?:subscriber|member)|to (?:continue|keep) reading|log in to (?:continue|read)|register (?:for free )?to (?:continue|read)|unlock this (?:article|story)|subscribers? only|create (?:a free|an) account to (?:continue|read)|"
+    r"(?:article|contenu) réservé aux abonnés|abonnez-vous pour (?:lire|continuer)|pour (?:lire la suite|continuer (?:à lire|votre lecture))|il vous reste \d+ ?% de cet article|déjà abonné|jetzt (?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
+    re.IGNORECASE,
+)
+_LIVE_TITLE = re.compile(
+    r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|newsblog)|\blive (?:blog|updates|coverage)\b|\ben direct\s*$",
+    re.IGNORECASE,
+)
+
+
+def judge_text(form: str, paragraphs: Sequence[str]) -> tuple[Quality, str]:
+    """The verdict on a record: any text is an article."""
+    return ("article", f"a {form} with text") if paragraphs else ("empty", f"a {form} without text")
+
+
+def _notice(head: str, words: int, all_text: str) -> tuple[Quality, str] | None:
+    """Pages that are a notice instead of a story."""
+    if words > FEW:
+        return None
+    for quality, pattern in (("block", _BLOCK), ("not-found", _GONE), ("consent", _CONSENT)):
+        found = pattern.search(head)
+        if not found and words < BRIEF * 3:
+            found = pattern.search(all_text)
+        if found:
+            return quality, f"the page says “{found[0][:60]}”"  # type: ignore[return-value]  # the literals above
+    return None
+
+
+def _is_live(linked: Linked | None, headline: str | None, stamped_lines: int) -> bool:
+    live_kind = bool(linked and linked.kind == "LiveBlogPosting")
+    return live_kind or (bool(headline and _LIVE_TITLE.search(headline)) and stamped_lines >= 3)  # noqa: PLR2004 - entries
+
+
+def judge_page(
+    *,
+    title: str | None,
+    headline: str | None,
+    paragraphs: Sequence[str],
+    visible: Sequence[str],
+    linked: Linked | None,
+    stated_type: str | None,
+    links: int,
+    stamped_lines: int = 0,
+) -> tuple[Quality, str]:
+    """The verdict on a page or text capture.
+
+    Args:
+        title: its title element.
+        headline: its headline.
+        paragraphs: its body, furniture taken out.
+        visible: its visible lines (the first few hundred are enough).
+        linked: its JSON-LD object.
+        stated_type: og:type.
+        links: how many links it has outside navigation.
+        stamped_lines: how many lines of the body are stamps.
+
+    Returns:
+        (quality, reason); the reason is one line for a person.
+    """
+    words = count_words(tuple(paragraphs))
+    head = " ".join(filter(None, (title, headline)))
+    all_text = " ".join(visible)[:6_000]
+    notice = _notice(head, words, all_text)
+    if notice:
+        return notice
+    if words == 0:
+        return "empty", "no body text was found"
+    if _is_live(linked, headline, stamped_lines):
+        return "live", "a live blog by its own type or headline"
+    return _article_or_less(words, all_text, linked, stated_type, links, paragraphs)
+
+
+def _article_or_less(
+    words: int,
+    all_text: str,
+    linked: Linked | None,
+    stated_type: str | None,
+    links: int,
+    paragraphs: Sequence[str],
+) -> tuple[Quality, str]:
+    paywall = _PAYWALL.search(all_text) or _PAYWALL.search(" ".join(paragraphs[-2:]))
+    walled = bool(linked and linked.paywalled)
+    if words < STUB and (walled or paywall):
+        return "stub", f"{words} words before a paywall"
+    says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
+    sentences = sum(
+        1 for p in paragraphs if len(p.split()) >= 8 and p.rstrip("\"”’'») ").endswith((".", "!", "?", "…"))
+    )  # noqa: PLR2004 - words of a sentence
+    if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
+        return "index", f"{links} links, few sentences"
+    if words < BRIEF and not says_article and not sentences:
+        return "stub", f"only {words} words"
+    return "article", f"{words} words"

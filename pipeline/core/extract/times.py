@@ -1,0 +1,204 @@
+"""When a page says it was published and updated: the ladder JSON-LD → meta → time element → visible → htmldate.
+
+Published and updated are read apart and never made from each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.extract import meta as metas
+from pipeline.core.extract import stamps, visible
+from pipeline.core.extract.page import text_of
+from pipeline.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.core.extract.jsonld import Linked
+    from pipeline.core.extract.meta import Meta
+    from pipeline.core.extract.page import HtmlPage
+    from pipeline.core.extract.stamps import Setting
+    from pipeline.core.extract.visible import Kind
+    from pipeline.model import Claim, TimeSource
+
+LINES_BEFORE, LINES_AFTER = 12, 30  # visible lines around the headline in which a stamp is the article's
+MAX_TIMES = 60
+_UPDATED = re.compile(
+    r"updat|modif|mis.? à jour|aktualis|actualiz|aggiorn|bijgewerkt|atualiz|lastmod|revis", re.IGNORECASE
+)
+_PUBLISHED = re.compile(r"publi|posted|pubdate|created|entry-date|veröffentl|pubblic|gepubl", re.IGNORECASE)
+_ASIDE = "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'related') or contains(@class,'comment') or contains(@class,'sidebar')]"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The claims of a page, and what was wrong with them."""
+
+    published: Claim | None = None
+    updated: Claim | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def _first(raws: Iterable[str | None], source: TimeSource, setting: Setting) -> Claim | None:
+    """The first stamp that can be read; one with a time of day replaces a bare day that agrees with it."""
+    best: Claim | None = None
+    for raw in raws:
+        claim = stamps.read(raw, source, setting) if raw else None
+        best = _finer(best, claim)
+        if best and best.precision != "day" and best.instant:
+            return best
+    return best
+
+
+def _finer(former: Claim | None, other: Claim | None) -> Claim | None:
+    """The former claim, unless the other says the same day more precisely, or knows the zone."""
+    if former is None or other is None:
+        return former or other
+    gains = (former.precision == "day" and other.precision != "day") or (
+        former.instant is None and other.instant is not None and other.precision != "day"
+    )
+    return other if gains and _agree(former.local_day, other.local_day) else former
+
+
+def _agree(one: date | None, other: date | None) -> bool:
+    """Within a day: zones differ."""
+    return one is not None and other is not None and abs(one - other) <= timedelta(days=1)
+
+
+def _from_linked(linked: Linked | None, kind: Kind, setting: Setting) -> Claim | None:
+    if linked is None:
+        return None
+    raws = (linked.published, linked.created) if kind == "published" else (linked.modified,)
+    return _first(raws, "json-ld", setting)
+
+
+def _from_meta(meta: Meta, kind: Kind, setting: Setting) -> Claim | None:
+    names = metas.PUBLISHED if kind == "published" else metas.MODIFIED
+    return _first((v for _, v in meta.all(names)), "meta", setting)
+
+
+def _kind_of(node: Any) -> Kind | None:
+    """What a time element is for, by its own marks, then by the text around it."""
+    marks = " ".join(
+        filter(None, (node.get(a) for a in ("itemprop", "class", "id", "data-testid", "pubdate")))
+    )
+    parent = node.getparent()
+    around = f"{(parent.text or '') if parent is not None else ''} {_before(node)} {' '.join(parent.attrib.values())[:200] if parent is not None else ''}"
+    for text in (marks, around):
+        if _UPDATED.search(text):
+            return "updated"
+        if _PUBLISHED.search(text):
+            return "published"
+    return None
+
+
+def _before(node: Any) -> str:
+    former = node.getprevious()
+    if former is None or not isinstance(former.tag, str):
+        return ""
+    return text_of(former)[-40:] + (former.tail or "")
+
+
+def _elements(page: HtmlPage) -> list[Any]:
+    marked = page.tree.xpath(
+        f"//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta)][not({_ASIDE})]"
+    )
+    after = page.tree.xpath(f"//time[preceding::h1][not({_ASIDE})]")
+    return [*marked, *(t for t in after[:MAX_TIMES] if t not in marked)] or list(
+        page.tree.xpath(f"//time[not({_ASIDE})]")[:3]
+    )
+
+
+def _from_elements(page: HtmlPage, setting: Setting) -> dict[Kind, Claim | None]:
+    """The first time elements after the headline; one without a mark is the publication, if it is the first."""
+    found: dict[Kind, Claim | None] = {"published": None, "updated": None}
+    for position, node in enumerate(_elements(page)[:MAX_TIMES]):
+        kind = _kind_of(node) or ("published" if position == 0 else None)
+        if kind is None or (found[kind] and found[kind].precision != "day"):  # type: ignore[union-attr]  # checked to its left
+            continue
+        raws = (node.get("datetime"), node.get("content"), text_of(node)[: stamps.LONGEST])
+        found[kind] = _finer(found[kind], _first(raws, "time-element", setting))
+    return found
+
+
+def near_headline(page: HtmlPage, headline: str | None) -> list[str]:
+    """The visible lines around the headline, furniture elements left out; from the first h1 where it is not found."""
+    lines = [line for line in page.lines if not line.in_furniture]
+    at = next(
+        (i for i, line in enumerate(lines) if line.tag == "h1" and (not headline or line.text == headline)),
+        None,
+    )
+    if at is None:
+        at = next((i for i, line in enumerate(lines) if headline and line.text == headline), None)
+    if at is None:
+        at = next((i for i, line in enumerate(lines) if line.tag == "h1"), 0)
+    return [line.text for line in lines[max(0, at - LINES_BEFORE) : at + LINES_AFTER]]
+
+
+def _estimated(page: HtmlPage, setting: Setting, kind: Kind) -> Claim | None:
+    """What htmldate makes of the page: a day."""
+    from htmldate import find_date
+
+    try:
+        day = find_date(page.tree, extensive_search=True, original_date=kind == "published")
+    except Exception:  # noqa: BLE001 - htmldate fails in many ways on hostile pages; the rung is then empty
+        return None
+    claim = stamps.read(day, "htmldate", setting) if day else None
+    return replace(claim, precision="day") if claim else None
+
+
+def _rungs(
+    page: HtmlPage, linked: Linked | None, meta: Meta, setting: Setting, headline: str | None
+) -> Iterator[tuple[Claim | None, Claim | None]]:
+    """(published, updated) of each rung, computed only when it is reached."""
+    yield _from_linked(linked, "published", setting), _from_linked(linked, "updated", setting)
+    yield _from_meta(meta, "published", setting), _from_meta(meta, "updated", setting)
+    elements = _from_elements(page, setting)
+    yield elements["published"], elements["updated"]
+    seen = visible.find(near_headline(page, headline), setting)
+    yield visible.best(seen, "published"), visible.best(seen, "updated")
+
+
+def _exact(claim: Claim | None) -> bool:
+    return claim is not None and claim.precision != "day" and claim.instant is not None
+
+
+def of_page(
+    page: HtmlPage, linked: Linked | None, meta: Meta, setting: Setting, headline: str | None
+) -> Times:
+    """The times of an HTML page.
+
+    Args:
+        page: the page.
+        linked: its JSON-LD object, if it has one.
+        meta: its meta elements.
+        setting: zone, language and capture time.
+        headline: where visible stamps are looked for.
+
+    Returns:
+        Its claims, and a finding `zone-unknown` where a time of day has no zone.
+    """
+    published = updated = None
+    for one, other in _rungs(page, linked, meta, setting, headline):
+        published, updated = _finer(published, one), _finer(updated, other)
+        if _exact(published) and _exact(updated):
+            break
+        if _exact(published) and (linked or meta.values) and updated is None and one is None:
+            break
+    if published is None:
+        published = _estimated(page, setting, "published")
+    return checked(published, updated)
+
+
+def checked(published: Claim | None, updated: Claim | None) -> Times:
+    """The claims with their findings."""
+    findings = tuple(
+        Finding("zone-unknown", f"{what} “{claim.raw[:80]}” names no zone and the outlet's is not known")
+        for what, claim in (("published", published), ("updated", updated))
+        if claim and claim.instant is None and claim.precision != "day"
+    )
+    return Times(published, updated, findings)

@@ -1,0 +1,168 @@
+"""Bylines: the people in "By Jane Doe and John Roe, The Canadian Press", without label, agency and office."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.core.normalise.agencies import Agencies
+
+LONGEST = 200  # signs: a byline is a line
+MOST_WORDS = 6  # of one name; Spanish and Portuguese names reach six
+_LABEL = re.compile(
+    r"^\W*(?:(?:written|reported|posted|published|story|article|text|texte|reporting|words|author|auteure?|autore?|autorin)\s*(?:by|par|von|de|:)?\s+)?"
+    r"(?:by|par|von|por|di|door|av|af|de|από|від|автор)\s*:?\s+(?=\S)|^\W*(?:author|auteure?|autore?s?|autorin|text|byline)\s*:\s*",
+    re.IGNORECASE,
+)
+_TIME_TAIL = re.compile(
+    r"\s*(?:[|·•–—-]|\bon\b|\ble\b)?\s*\b(?:posted|published|updated|last updated|publié|mis à jour|modifié|aktualisiert|updated on)\b.*$",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||/|•|·|\s&\s|\band\b|\bet\b|\bund\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bwith\b|\bavec\b)\s*",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|bureau|agency|agencies|agence|rédaction|redaktion|redacción|redazione|redactie|"
+    r"journalists?|journaliste|columnist|columnists?|producer|producers|contributor|contributors|special to|for the|politics|sports|business|national|web|online|digital|press|media|"
+    r"(?:senior|chief|deputy|political|health|science|royal|crime|education|business) \w+|newspapers?|magazine|radio|tv|group|inc|ltd|gmbh|admin|administrator|editorial|guest|anonymous|"
+    r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|zeitung|wire|wires|ticker|live|blog)\b",
+    re.IGNORECASE,
+)
+_TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
+_WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#]|\d", re.IGNORECASE)
+_PARENS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "der",
+        "den",
+        "des",
+        "van",
+        "von",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "af",
+        "av",
+        "zu",
+        "ter",
+        "ten",
+        "y",
+        "e",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline, read: as printed without label and agency, the people in it, the agency it names."""
+
+    text: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line is a byline by its label ("By …", "Par …") followed by a capital."""
+    found = _LABEL.match(line)
+    if not found or len(line) > LONGEST:
+        return False
+    rest = line[found.end() :].lstrip("\"'“«( ")
+    return (
+        bool(rest)
+        and (rest[0].isupper() or not rest[0].isalpha())
+        and not rest.endswith((".", "?", "!", ":"))
+        and not _is_prose(rest)
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """More small words than a list of names has."""
+    small = [
+        w
+        for w in text.split()
+        if w.isalpha()
+        and w[0].islower()
+        and w not in _PARTICLES | {"and", "et", "und", "for", "of", "with", "the", "to", "special", "in"}
+    ]
+    return len(small) > 2  # noqa: PLR2004 - "staff writer"
+
+
+def is_person(name: str) -> bool:
+    """Whether a piece of a byline reads as a person's name: two to six words, capitals, no office, no figures."""
+    words = name.split()
+    if not 2 <= len(words) <= MOST_WORDS or _WEB.search(name) or _OFFICE.search(name):
+        return False
+    return all(
+        w[0].isupper()
+        or w.lower() in _PARTICLES
+        or not w[0].isalpha()
+        or (w[0].isalpha() and not w[0].islower())
+        for w in words
+    )
+
+
+def _recase(name: str) -> str:
+    """Names printed in capitals, as the credits elsewhere write them."""
+    if not name.isupper() or len(name.split()) < 2:  # noqa: PLR2004 - a first and a last name
+        return name
+    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name)
+
+
+def _clean(text: str) -> str:
+    text = _TIME_TAIL.sub("", " ".join(text.split()))
+    return _LABEL.sub("", text).strip(" \t,;|·•–—-:")
+
+
+def people(text: str, agencies: Agencies) -> tuple[str, ...]:
+    """The persons a byline lists, in order, each once."""
+    found: list[str] = []
+    for piece in _SPLIT.split(_PARENS.sub("", _clean(text))):
+        name = agencies.without(piece).strip(" .,;:-–—|\"'“”")
+        name = _TITLES.sub("", name)
+        if is_person(name) and not agencies.named(name) and _recase(name) not in found:
+            found.append(_recase(name))
+    return tuple(found)
+
+
+def read(line: str, agencies: Agencies) -> Byline:
+    """Read a byline.
+
+    Args:
+        line: the line as printed, with or without "By" and the agency.
+        agencies: the agencies one knows.
+
+    Returns:
+        The byline without label and agency (None if nothing is left), its people, and the agency it names.
+    """
+    clean = _clean(line[:LONGEST])
+    agency = agencies.named(clean) or agencies.find(clean, "byline")
+    authors = people(clean, agencies)
+    if authors:
+        return Byline(_printed(clean, authors, agencies), authors, agency)
+    rest = agencies.without(clean)
+    return Byline(rest if rest and not agency and not _WEB.search(rest) else None, (), agency)
+
+
+def _printed(clean: str, authors: tuple[str, ...], agencies: Agencies) -> str:
+    """The byline as printed, cut behind the last person it names."""
+    text = agencies.without(_PARENS.sub("", clean))
+    ends = [text.casefold().rfind(a.casefold()) + len(a) for a in authors if a.casefold() in text.casefold()]
+    begins = [text.casefold().find(a.casefold()) for a in authors if a.casefold() in text.casefold()]
+    return text[min(begins) : max(ends)] if ends else ", ".join(authors)

@@ -1,0 +1,79 @@
+"""Datelines: "PARIS — ", "OTTAWA (AP) — ", "Berlin (dpa) - ", "(Montréal) ", cut from the first paragraph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.core.normalise.agencies import Agencies
+
+LONGEST = 60  # signs of a place: "CHARLOTTETOWN, Prince Edward Island" has 34
+_MONTH = r"(?:jan|feb|fév|mar|mär|apr|avr|abr|ma[iy]|jun|juin|juil|jul|aug|ao[uû]t|ago|sep|set|oct|okt|ott|nov|dec|déc|dez|dic|ene|gen|giu|lug|mag)\w{0,7}\.?"
+_DAY = rf"(?:,?\s*\(?(?:{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?)\)?)?"
+_BRACKET = r"(?:\s*(?:\([^()]{2,40}\)|/[A-ZА-Я]{2,8}/))"
+_RULE = r"(?:\s*(?:\.\s?[-–—]{1,2}|--|[-–—])\s*|\s*:\s+)"
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_CAPITALS = rf"(?P<place>{_UPPER}(?:{_UPPER}|[.'’\- ]|St\.|Mc|Mac(?={_UPPER})|de |di |la |d['’])*{_UPPER}\.?(?:,\s*[A-Z][\w. ]{{1,25}})?(?:/{_UPPER}[\w .'’-]{{1,30}})?)"
+_NAME = r"(?P<place>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){0,3}(?:,\s*[A-Z][\w. ]{1,25})?(?:/[^\W\d_][\w .'’-]{1,30})?)"
+_FORMS = (
+    re.compile(rf"^{_CAPITALS}{_DAY}(?P<agency>{_BRACKET})?{_DAY}{_RULE}(?=\S)"),
+    re.compile(rf"^{_CAPITALS}{_DAY}\.?\s*(?P<agency>/[A-ZА-Я]{{2,8}}/)\.\s+(?=\S)"),
+    re.compile(rf"^{_NAME}{_DAY}(?P<agency>{_BRACKET}){_RULE}(?=\S)", re.IGNORECASE),
+    re.compile(
+        rf"^(?P<agency>\([^()]{{2,40}}\))\s*[-–—]\s*(?P<place>[^\W\d_][\w.'’ ]{{1,40}}?){_DAY}\s*[-–—]\s*(?=\S)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^\((?P<place>[A-ZÀ-Þ][\w.'’\-]+(?:[ -][A-ZÀ-Þ][\w.'’\-]+){0,3}(?:,\s*[A-Z][\w. ]{1,25})?)\)\s*(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])"
+    ),
+)
+_DATE_TAIL = re.compile(rf",?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH})\b.*$", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"^(?:breaking|update|updated|exclusive|watch|live|note|correction|analysis|opinion|explainer|video|photos?|read more|editor'?s note|the canadian press|[A-Z]|q|a|"
+    r"aktualisiert|en direct|mise à jour|précision|rectificatif|new|factbox|timeline|key points|covid|covid-19|p\.?s|faq|tl;dr|what|who|when|where|why|how|yes|no)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A dateline, read: the place as printed, the agency in its bracket, the paragraph without it."""
+
+    place: str
+    agency: str | None
+    rest: str
+
+
+def read(paragraph: str, agencies: Agencies) -> Dateline | None:
+    """The dateline a paragraph begins with, or None.
+
+    Args:
+        paragraph: a body paragraph, normally the first.
+        agencies: the agencies one knows. A place in small letters counts only before an agency's bracket.
+    """
+    head = paragraph[:160]
+    for number, form in enumerate(_FORMS):
+        found = form.match(head)
+        if not found or len(found["place"]) > LONGEST or _NO_PLACE.match(found["place"].strip()):
+            continue
+        bracket = found.groupdict().get("agency")
+        agency = agencies.find(bracket.strip(), "dateline") if bracket else None
+        if number in (2, 3) and agency is None:
+            continue
+        rest = paragraph[found.end() :].strip()
+        if rest and not rest[0].islower():
+            return Dateline(_DATE_TAIL.sub("", found["place"]).strip(" ,"), agency, rest)
+    return None
+
+
+def split(paragraphs: Sequence[str], agencies: Agencies) -> tuple[Dateline | None, tuple[str, ...]]:
+    """The dateline of a body and the body without it. It stands in the first paragraph, or after a note in the second."""
+    for index, paragraph in enumerate(paragraphs[:2]):
+        found = read(paragraph, agencies)
+        if found:
+            return found, (*paragraphs[:index], found.rest, *paragraphs[index + 1 :])
+    return None, tuple(paragraphs)
