@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _FOLD = str.maketrans(
     {
@@ -13,6 +14,7 @@ _FOLD = str.maketrans(
         "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u2060": None,
     }
 )  # fmt: skip
+_REMEMBERED = 1 << 15  # paragraphs: the same one is compared in many pairs
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(r'"\s*(.*?)\s*"')
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
@@ -37,6 +39,7 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """The text as it is hashed and compared: quotes, dashes and spaces folded, guillemets without spaces.
 
@@ -46,6 +49,7 @@ def normalise(text: str) -> str:
     return _QUOTED.sub(r'"\1"', _SPACE.sub(" ", folded)).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def house(text: str) -> str:
     """A key that is equal for spellings outlets change by house rule (per cent, US, -our, -ise, quotes).
 

@@ -297,11 +297,11 @@ def _headline_events(ordered: Sequence[Sighting]) -> list[Event]:
     return [
         Event(
             "headline",
-            now.captured_at,
+            s.captured_at,
             "seen",
-            now.text_key,
-            now.text_key,
-            now.headline,
+            s.text_key,
+            s.text_key,
+            s.headline,
             None,
             before.headline,
         )

@@ -299,7 +299,6 @@ create table derived.pair (
     from_version bigint not null,
     to_version bigint not null,
     relation varchar not null,
-    story_key bigint not null,
     minutes_apart integer,
     unchanged integer not null,
     edited integer not null,

@@ -1,0 +1,117 @@
+"""`writethru stories`, `story`, `versions`, `diff`: look at what is stored."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli import context
+
+
+class DiffFormat(StrEnum):
+    """How a comparison is written."""
+
+    TERMINAL = "terminal"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+Zone = Annotated[str | None, typer.Option("--timezone", help="Show times in this zone (default: the outlets').")]
+
+
+def stories(
+    top: Annotated[int, typer.Option(help="How many, newest first.", min=1)] = 20,
+    outlets: Annotated[int, typer.Option(help="Only stories at this many outlets or more.", min=1)] = 1,
+    agency: Annotated[str | None, typer.Option(help="Only this agency's.")] = None,
+    days: Annotated[float | None, typer.Option(help="Only what changed in these last days.", min=0)] = None,
+) -> None:
+    """List the stories that changed last."""
+    from pipeline.report import terminal
+    from pipeline.steps import look
+
+    now = context.now()
+    since = now - timedelta(days=days) if days is not None else None
+    found = look.stories(context.data_dir(), top=top, outlets=outlets, agency=agency, since=since)
+    context.console().print(terminal.stories(found))
+
+
+def story(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A story id, or an address or version of it.")],
+    timezone: Zone = None,
+) -> None:
+    """Show one story: its timeline, its write-throughs, who runs which, who is behind."""
+    from pipeline.report import terminal
+    from pipeline.steps import look
+
+    terminal.show_story(context.console(), look.story(context.data_dir(), name, _zone(timezone)))
+
+
+def _zone(name: str | None) -> str | None:
+    from pipeline.steps.records import check_zone
+
+    if name:
+        check_zone(name, "--timezone")
+    return name
+
+
+def versions(url: Annotated[str, typer.Argument(help="The address (or article id) of an article.")]) -> None:
+    """List the versions of one article."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipeline.report.safe import visible
+    from pipeline.steps import look
+
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("version", "no.", "appeared", "first seen", "last seen", "words", "write-through", "headline"):
+        table.add_column(name, overflow="fold")
+    for row in look.versions(context.data_dir(), url):
+        cells = [row["version_id"], row["number"], row["appeared_at"], row["first_seen_at"], row["last_seen_at"]]
+        cells += [row["words"], _run(row), row["headline"]]
+        table.add_row(*(Text(visible(_cell(cell))) for cell in cells))
+    context.console().print(table)
+
+
+def _run(row: dict[str, Any]) -> str:
+    low, high = row["writethru"], row["writethru_to"]
+    return "" if low is None else str(low) if low == high else f"{low}–{high}"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    return f"{value:%Y-%m-%d %H:%MZ}" if hasattr(value, "tzinfo") else str(value)
+
+
+def diff(
+    a: Annotated[str, typer.Argument(metavar="A", help="A version id, or an address (its current version).")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    format_: Annotated[DiffFormat, typer.Option("--format", help="How to write it.")] = DiffFormat.TERMINAL,
+    timezone: Zone = None,
+) -> None:
+    """Compare any two versions, earlier to later, paragraph by paragraph and word by word."""
+    from pipeline.steps import look
+
+    page = look.diff(context.data_dir(), a, b, _zone(timezone))
+    if format_ is DiffFormat.TERMINAL:
+        from pipeline.report import terminal
+
+        terminal.show_diff(context.console(), page)
+        return
+    sys.stdout.write(_written(format_, page).rstrip("\n") + "\n")
+
+
+def _written(format_: DiffFormat, page: Any) -> str:
+    import json
+
+    from pipeline.report import html, json_, markdown
+
+    if format_ is DiffFormat.JSON:
+        return json.dumps(json_.diff(page), ensure_ascii=False, indent=1, default=str)
+    return html.diff(page) if format_ is DiffFormat.HTML else markdown.diff(page)

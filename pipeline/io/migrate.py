@@ -1,0 +1,69 @@
+"""Numbered migrations, forward only, each in one transaction with its own record; views follow the code."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipeline.errors import StoreNewer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+
+_LEDGER = """
+create table if not exists migration (number integer primary key, name varchar not null, applied_at timestamptz not null);
+create table if not exists view_state (digest varchar not null)
+"""
+
+
+def sql_files(kind: str) -> list[tuple[str, str]]:
+    """The statements of one folder (migrations, queries or views): [(name without .sql, text)], by name."""
+    folder = resources.files("pipeline.io") / "sql" / kind
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return [(f.name.removesuffix(".sql"), f.read_text("utf-8")) for f in found]
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) -> None:
+    """Bring a database up to this code.
+
+    Raises:
+        StoreNewer: a newer writethru has written it; nothing was touched.
+    """
+    steps = [(int(name.split("_", 1)[0]), name, text) for name, text in sql_files("migrations")]
+    connection.execute(_LEDGER)
+    row = connection.execute("select coalesce(max(number), 0) from migration").fetchone()
+    done = int(row[0]) if row else 0
+    if done > steps[-1][0]:
+        message = (
+            f"{where}: written by a newer writethru (schema {done}, this one knows {steps[-1][0]}); "
+            "upgrade writethru or point --data-dir elsewhere; nothing was changed"
+        )
+        raise StoreNewer(message)
+    for number, name, text in steps:
+        if number > done:
+            _apply(connection, number, name, text, now)
+    _views(connection)
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: str, now: datetime) -> None:
+    connection.execute("begin")
+    connection.execute(text)
+    connection.execute("insert into migration values ($number, $name, $now)", {"number": number, "name": name, "now": now})
+    connection.execute("commit")
+
+
+def _views(connection: duckdb.DuckDBPyConnection) -> None:
+    files = sql_files("views")
+    digest = hashlib.sha256("\n".join(text for _, text in files).encode()).hexdigest()
+    row = connection.execute("select max(digest) from view_state").fetchone()
+    if row and row[0] == digest:
+        return
+    connection.execute("begin")
+    for _, text in files:
+        connection.execute(text)
+    connection.execute("delete from view_state")
+    connection.execute("insert into view_state values ($digest)", {"digest": digest})
+    connection.execute("commit")

@@ -1,0 +1,2 @@
+select count(*) as runs
+from facts.run;

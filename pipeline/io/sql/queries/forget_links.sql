@@ -1,0 +1,4 @@
+delete from derived.link
+where
+    a in (select unnest($keys::bigint []))
+    or b in (select unnest($keys::bigint []));

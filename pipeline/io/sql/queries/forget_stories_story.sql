@@ -1,0 +1,1 @@
+delete from derived.story where story_key in (select unnest($keys::bigint []));

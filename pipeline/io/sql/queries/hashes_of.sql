@@ -1,0 +1,3 @@
+select t.text_key, t.content_hash
+from facts.text as t
+where t.text_key in (select unnest($keys::bigint []));

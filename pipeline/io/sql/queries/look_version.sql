@@ -1,0 +1,23 @@
+-- One version: by its id, or the current one of an address or article.
+select
+    v.version_id,
+    v.article_id,
+    v.outlet,
+    v.url,
+    v.number,
+    v.appeared_at,
+    coalesce(v.headline, '') as headline,
+    v.byline,
+    v.agency,
+    v.body,
+    v.story_id,
+    o.timezone
+from versions as v
+left join facts.outlet as o on v.outlet = o.name
+where
+    v.version_id = $name
+    or v.article_id = $name
+    or v.url in ($name, $address)
+    or v.article_id in (select l.article_id from aliases as l where l.value = $address)
+order by v.version_id = $name desc, v.number desc
+limit 1;

@@ -1,0 +1,30 @@
+select
+    v.version_key,
+    v.article_key,
+    v.version_id,
+    a.article_id,
+    a.outlet,
+    a.url,
+    v.number,
+    t.body,
+    v.headline,
+    o.role,
+    v.agency,
+    v.byline,
+    v.dateline,
+    v.language,
+    v.appeared_at,
+    v.wire_first_published_on,
+    v.corrections,
+    v.wire_number,
+    d.last_checked_at,
+    d.unreachable,
+    d.current_version = v.version_key as is_current,
+    d.status,
+    v.text_key
+from derived.version as v
+inner join facts.article as a on v.article_key = a.article_key
+inner join facts.text as t on v.text_key = t.text_key
+inner join derived.article as d on v.article_key = d.article_key
+left join facts.outlet as o on a.outlet = o.name
+where v.version_key in (select unnest($keys::bigint []));

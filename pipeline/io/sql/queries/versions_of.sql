@@ -1,0 +1,10 @@
+select
+    v.version_key,
+    v.article_key,
+    v.appeared_at,
+    v.agency,
+    v.number,
+    v.headline,
+    v.wire_number
+from derived.version as v
+where v.article_key in (select unnest($keys::bigint []));

@@ -1,0 +1,215 @@
+"""The DuckDB store: one private writer file under a lock, and a published read-only copy for everybody else.
+
+DuckDB lets no second process open a file that one process has open for writing. So the writer works on
+``private/writethru.duckdb`` in short transactions, and after a load the file is checkpointed and a copy put in
+place of ``writethru.duckdb`` by ``os.replace``: readers that are open keep the old one, new ones see the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import orjson
+from filelock import FileLock, Timeout
+
+from pipeline.errors import NotFound, StoreBusy, StoreError
+from pipeline.io.migrate import migrate, sql_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+Row = dict[str, Any]
+SNAPSHOT = "writethru.duckdb"
+_STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
+_WAIT_SECONDS = 120.0
+_MAX_OBJECT = 64 * 1024 * 1024
+
+
+@cache
+def _queries() -> dict[str, str]:
+    return dict(sql_files("queries"))
+
+
+class Store:
+    """The writer's side. Use :func:`open_store`; nothing is visible to readers before :meth:`publish`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
+        self._connection = connection
+        self._data_dir = data_dir
+        self._columns: dict[str, dict[str, str]] = {}
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: a batch's facts and derivations become durable together."""
+        self._connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    def rows(self, query: str, **parameters: Any) -> list[Row]:
+        """The rows of a named query (``sql/queries``), times as aware UTC."""
+        return fetch(self._connection, _queries()[query], parameters)
+
+    def run(self, query: str, **parameters: Any) -> None:
+        """Execute a named statement."""
+        self._connection.execute(_queries()[query], parameters or None)
+
+    def insert(self, table: str, rows: Iterable[Mapping[str, Any]], *, known: str = "error") -> None:
+        """Append rows to a table; ``known="ignore"`` leaves rows whose primary key is there as they are.
+
+        Rows travel as one JSON line each with the table's own types: faster than executemany by ten, and
+        a 64-bit key with gaps stays an integer, which a data frame would turn into a float.
+        """
+        lines = [orjson.dumps(row, default=_plain) for row in rows]
+        if not lines:
+            return
+        columns = self._types(table)
+        with tempfile.NamedTemporaryFile(dir=self._data_dir / "private", suffix=".ndjson") as file:
+            file.write(b"\n".join(lines))
+            file.flush()
+            ignore = "or ignore " if known == "ignore" else ""
+            self._connection.execute(
+                f"insert {ignore}into {table} by name select * from read_json($path, format='newline_delimited', "
+                f"columns=$columns, maximum_object_size={_MAX_OBJECT})",
+                {"path": file.name, "columns": columns},
+            )
+
+    def _types(self, table: str) -> dict[str, str]:
+        if table not in self._columns:
+            described = self._connection.execute(f"describe {table}").fetchall()
+            self._columns[table] = {str(name): str(kind) for name, kind, *_ in described}
+        return self._columns[table]
+
+    def publish(self) -> None:
+        """Let readers see what is committed: checkpoint, copy, replace."""
+        self._connection.execute("checkpoint")
+        private = self._data_dir / "private" / SNAPSHOT
+        fresh = self._data_dir / f".{SNAPSHOT}.{os.getpid()}"
+        shutil.copyfile(private, fresh)
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(self._data_dir / SNAPSHOT)
+
+
+@contextmanager
+def open_store(data_dir: Path, now: datetime, wait_seconds: float = _WAIT_SECONDS) -> Iterator[Store]:
+    """Open the writer's file, creating and migrating it as needed; one process at a time.
+
+    Raises:
+        StoreBusy: another process has been writing for longer than ``wait_seconds``.
+        StoreNewer: the file was written by a newer writethru.
+        StoreError: the file is no database, or the folder cannot be written.
+    """
+    private = data_dir / "private"
+    _make_folder(private)
+    lock = FileLock(private / "writer.lock")
+    try:
+        lock.acquire(timeout=wait_seconds)
+    except Timeout as error:
+        message = f"{data_dir}: another writethru has been writing for {wait_seconds:.0f} s; try again when it has ended"
+        raise StoreBusy(message) from error
+    try:
+        connection = _connect(private / SNAPSHOT)
+        try:
+            migrate(connection, now, str(data_dir / SNAPSHOT))
+            store = Store(connection, data_dir)
+            if not (data_dir / SNAPSHOT).exists():
+                store.publish()
+            yield store
+        finally:
+            connection.close()
+    finally:
+        lock.release()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{folder}: cannot be made ({error.strerror}); choose another --data-dir"
+        raise StoreError(message) from error
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        if not path.exists():
+            with duckdb.connect() as maker:
+                maker.execute(f"attach '{_quoted(path)}' as fresh (storage_version '{_STORAGE}')")
+        connection = duckdb.connect(str(path))
+        connection.execute("set timezone = 'UTC'")
+    except duckdb.Error as error:
+        raise StoreError(_opening(path, error)) from error
+    return connection
+
+
+def _opening(path: Path, error: duckdb.Error) -> str:
+    line = str(error).splitlines()[0]
+    if "newer" in line or "version" in line:
+        return f"{path}: written by a newer DuckDB or writethru ({line}); upgrade, nothing was changed"
+    return f"{path}: cannot be opened as a database ({line})"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+@contextmanager
+def open_snapshot(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published snapshot, read-only and closed to files and network, in UTC.
+
+    Raises:
+        NotFound: nothing was published in this data directory yet.
+        StoreError: the file cannot be opened.
+    """
+    path = data_dir / SNAPSHOT
+    if not path.exists():
+        message = f"{path}: nothing is stored yet; start with `writethru run`, `writethru import PATH` or `writethru demo`"
+        raise NotFound(message)
+    try:
+        connection = duckdb.connect(
+            str(path), read_only=True, config={"enable_external_access": False, "autoload_known_extensions": False}
+        )
+    except duckdb.Error as error:
+        raise StoreError(_opening(path, error)) from error
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+    """Rows of a statement as dicts, times as aware UTC (DuckDB hands out pytz zones)."""
+    cursor = connection.execute(sql, dict(parameters) if parameters else None)
+    names = [str(column[0]) for column in cursor.description or ()]
+    return [dict(zip(names, map(_utc, row), strict=True)) for row in cursor.fetchall()]
+
+
+def named_query(name: str) -> str:
+    """The text of a query in ``sql/queries``."""
+    return _queries()[name]
+
+
+def _utc(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC)
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (set, frozenset, tuple)):
+        return list(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(str(type(value)))

@@ -1,0 +1,203 @@
+"""From facts to derivations: articles' lives, then the stories they touch. Always a function of the set of facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.normalise.keys import key, public_id
+from pipeline.core.stories.chronicle import Chronicle, VersionState, chronicle
+from pipeline.steps.stories import Touched, restory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from pipeline.core.stories.sightings import Check, Sighting
+    from pipeline.io.store import Store
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a derivation changed: new versions, and ids of the stories that gained one."""
+
+    versions: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+
+
+def derive(
+    store: Store,
+    sightings: Mapping[int, Sequence[Sighting]],
+    checks: Mapping[int, Sequence[Check]],
+    run_key: int,
+    now: datetime,
+) -> Moved:
+    """Bring everything derived from these articles up to date, inside the caller's transaction."""
+    keys = sorted(sightings.keys() | checks.keys())
+    if not keys:
+        return Moved()
+    lives = {a: chronicle(sightings.get(a, ()), checks.get(a, ())) for a in keys}
+    articles = {r["article_key"]: r for r in store.rows("articles_of", keys=keys)}
+    hashes = _hashes(store, lives)
+    before = {r["version_key"]: r for r in store.rows("versions_of", keys=keys)}
+    rows = {a: _version_rows(articles[a], life, hashes) for a, life in lives.items()}
+    _replace_articles(store, keys, lives, rows)
+    after = [row for article in rows.values() for row in article]
+    fresh = [row for row in after if row["version_key"] not in before]
+    changed = [
+        row["version_key"] for row in after if _bearing(row) != _bearing(before.get(row["version_key"]))
+    ]
+    stories = restory(store, Touched(tuple(r["version_key"] for r in after), tuple(changed)), run_key, now)
+    moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
+    return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))
+
+
+def _bearing(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
+    """What of a version bears on which story it belongs to, and where it stands there."""
+    return (row["appeared_at"], row["agency"], row["wire_number"]) if row else None
+
+
+def version_key(article_id: str, content_hash: str) -> int:
+    """A version's key: its article and its text, so that it is the same on every installation."""
+    return key("version", article_id, content_hash)
+
+
+def _hashes(store: Store, lives: Mapping[int, Chronicle]) -> dict[int, str]:
+    texts = sorted({v.text_key for life in lives.values() for v in life.versions})
+    return {r["text_key"]: r["content_hash"] for r in store.rows("hashes_of", keys=texts)}
+
+
+def _version_rows(article: Row, life: Chronicle, hashes: Mapping[int, str]) -> list[Row]:
+    return [_version_row(article, v, hashes[v.text_key]) for v in life.versions]
+
+
+def _version_row(article: Row, v: VersionState, content_hash: str) -> Row:
+    name, first = version_key(article["article_id"], content_hash), v.first
+    return {
+        "version_key": name,
+        "version_id": public_id("v", name),
+        "article_key": article["article_key"],
+        "text_key": v.text_key,
+        "number": v.number,
+        "headline": first.headline,
+        "byline": first.byline,
+        "agency": first.agency,
+        "dateline": first.dateline,
+        "language": first.language,
+        "published_at": first.published.instant if first.published else None,
+        "published_source": first.published.source if first.published else None,
+        "updated_at": first.updated.instant if first.updated else None,
+        "updated_source": first.updated.source if first.updated else None,
+        "changed_after": v.changed_after,
+        "first_seen_at": v.first_seen_at,
+        "last_seen_at": v.last_seen_at,
+        "appeared_at": v.appeared_at,
+        "known_at": v.known_at,
+        "wire_first_published_on": first.wire_first_published_on,
+        "wire_number": first.wire_number,
+        "corrections": v.corrections,
+        "extractor": first.extractor,
+        "extractor_version": first.extractor_version,
+        "first_capture": first.capture_key,
+    }
+
+
+def _replace_articles(
+    store: Store, keys: Sequence[int], lives: Mapping[int, Chronicle], rows: Mapping[int, Sequence[Row]]
+) -> None:
+    for table in ("article", "version", "period", "event", "headline", "touch"):
+        store.run(f"forget_{table}", keys=list(keys))
+    by_text = {a: {r["text_key"]: r["version_key"] for r in found} for a, found in rows.items()}
+    store.insert("derived.version", (row for found in rows.values() for row in found))
+    store.insert("derived.article", (_article_row(a, life, by_text[a]) for a, life in lives.items()))
+    store.insert("derived.period", _each(lives, by_text, _period_rows))
+    store.insert("derived.event", _each(lives, by_text, _event_rows))
+    store.insert("derived.touch", _each(lives, by_text, _touch_rows))
+    store.insert("derived.headline", _each(lives, by_text, _headline_rows))
+
+
+def _each(
+    lives: Mapping[int, Chronicle], by_text: Mapping[int, Mapping[int, int]], make: Any
+) -> Iterable[Row]:
+    for article, life in lives.items():
+        yield from ({"article_key": article, **row} for row in make(life, by_text[article]))
+
+
+def _article_row(article: int, life: Chronicle, by_text: Mapping[int, int]) -> Row:
+    first, latest = life.first, life.latest
+    return {
+        "article_key": article,
+        "headline": latest.headline if latest else None,
+        "agency": latest.agency if latest else None,
+        "language": latest.language if latest else None,
+        "published_at": first.published.instant if first and first.published else None,
+        "updated_at": latest.updated.instant if latest and latest.updated else None,
+        "first_seen_at": life.first_seen_at,
+        "last_seen_at": life.last_seen_at,
+        "last_checked_at": life.last_checked_at,
+        "unreachable": life.unreachable,
+        "status": life.status,
+        "current_version": by_text.get(life.current_text) if life.current_text is not None else None,
+    }
+
+
+def _period_rows(life: Chronicle, by_text: Mapping[int, int]) -> list[Row]:
+    return [
+        {
+            "version_key": _at(by_text, p.text_key),
+            "about_version": _at(by_text, p.about),
+            "shown_from": p.shown_from,
+            "state": p.state,
+            "headline": p.headline,
+            "known_at": p.known_at,
+        }
+        for p in life.periods
+    ]
+
+
+def _event_rows(life: Chronicle, by_text: Mapping[int, int]) -> list[Row]:
+    return [
+        {
+            "ordinal": n,
+            "event": e.event,
+            "event_at": e.event_at,
+            "event_day": e.event_day,
+            "time_source": e.time_source,
+            "version_key": _at(by_text, e.text_key),
+            "about_version": _at(by_text, e.about),
+            "headline": e.headline,
+            "detail": e.detail,
+        }
+        for n, e in enumerate(life.events)
+    ]
+
+
+def _touch_rows(life: Chronicle, by_text: Mapping[int, int]) -> list[Row]:
+    return [
+        {
+            "version_key": by_text[t.text_key],
+            "touched_at": t.touched_at,
+            "kind": t.kind,
+            "old_raw": t.old_raw,
+            "new_raw": t.new_raw,
+        }
+        for t in life.touches
+    ]
+
+
+def _headline_rows(life: Chronicle, _by_text: Mapping[int, int]) -> list[Row]:
+    return [
+        {
+            "number": h.number,
+            "headline": h.headline,
+            "first_seen_at": h.first_seen_at,
+            "last_seen_at": h.last_seen_at,
+        }
+        for h in life.headlines
+    ]
+
+
+def _at(by_text: Mapping[int, int], text_key: int | None) -> int | None:
+    return by_text.get(text_key) if text_key is not None else None

@@ -1,0 +1,174 @@
+"""Files into payloads: HTML, text captures, `.jsonl` records and manifests, each plain or gzipped."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput
+from pipeline.steps.raw import Raw, Refused
+from pipeline.steps.records import from_record, parse_line, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from pipeline.model import Form
+
+MAX_FILE = 50_000_000  # bytes of one page or text, after decompression
+_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<?xml", b"<div", b"<!--")
+_SNIFF = 4096
+_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line says about single files."""
+
+    outlet: str | None = None
+    timezone: str | None = None
+    captured_at: datetime | None = None
+    url: str | None = None
+
+
+def read_paths(paths: Iterable[Path], say: Told) -> Iterator[Raw | Refused]:
+    """Every payload in the files and folders named, in their order; what cannot be read is told, not raised."""
+    for path in paths:
+        yield from _read_path(path, say)
+
+
+def _read_path(path: Path, say: Told) -> Iterator[Raw | Refused]:
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        if not files:
+            yield Refused(
+                str(path), f"{path}: an empty folder; name files with pages, text captures or .jsonl records"
+            )
+        for file in files:
+            yield from _read_path(file, say)
+    elif _is_lines(path):
+        yield from _lines(path, say)
+    else:
+        yield _one(path, say)
+
+
+def _is_lines(path: Path) -> bool:
+    name = path.name.removesuffix(".gz")
+    return name.endswith((".jsonl", ".ndjson"))
+
+
+def _one(path: Path, say: Told, origin: str | None = None) -> Raw | Refused:
+    where = origin or str(path)
+    try:
+        payload = read_file(path)
+        return Raw(
+            payload,
+            form_of(payload, path.name, str(path)),
+            where,
+            url=say.url,
+            outlet=say.outlet,
+            timezone=say.timezone,
+            captured_at=say.captured_at,
+        )
+    except BadInput as error:
+        return Refused(where, str(error))
+
+
+def _lines(path: Path, say: Told) -> Iterator[Raw | Refused]:
+    empty = True
+    try:
+        for number, line in enumerate(_open_lines(path), start=1):
+            if line.strip():
+                empty = False
+                yield _line(path, number, line, say)
+    except (OSError, EOFError, zlib.error) as error:
+        yield Refused(str(path), f"{path}: cannot be read ({_reason(error)})")
+        return
+    if empty:
+        yield Refused(str(path), f"{path}: holds no records; a line is one JSON object")
+
+
+def _open_lines(path: Path) -> Iterator[bytes]:
+    if not path.exists():
+        raise FileNotFoundError(2, "no such file")
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+        yield from file
+
+
+def _line(path: Path, number: int, line: bytes, say: Told) -> Raw | Refused:
+    origin = f"{path}:{number}"
+    try:
+        record = parse_line(line, origin)
+        if record.get("path") is None:
+            return _default(from_record(record, origin), say)
+        named = Path(record["path"])
+        page = _one(named if named.is_absolute() else path.parent / named, say, origin)
+        return page if isinstance(page, Refused) else told(page, record, origin)
+    except BadInput as error:
+        return Refused(origin, str(error))
+
+
+def _default(raw: Raw, say: Told) -> Raw:
+    """What the command line says stands in where the record says nothing."""
+    return replace(
+        raw,
+        outlet=raw.outlet or say.outlet,
+        timezone=raw.timezone or say.timezone,
+        captured_at=raw.captured_at or say.captured_at,
+    )
+
+
+def read_file(path: Path) -> bytes:
+    """A file's bytes, decompressed where its name ends in ``.gz``.
+
+    Raises:
+        BadInput: it is missing, unreadable, empty or too large.
+    """
+    try:
+        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+            payload = file.read(MAX_FILE + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        message = f"{path}: cannot be read ({_reason(error)})"
+        raise BadInput(message) from error
+    if len(payload) > MAX_FILE:
+        message = f"{path}: larger than {MAX_FILE // 1_000_000} MB; no news page is"
+        raise BadInput(message)
+    if not payload.strip():
+        message = f"{path}: an empty file; nothing was taken"
+        raise BadInput(message)
+    return payload
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
+def form_of(payload: bytes, name: str, where: str) -> Form:
+    """Whether a payload is a web page or a text capture.
+
+    Raises:
+        BadInput: it is neither (binary data).
+    """
+    head = payload[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    utf16 = payload.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not utf16 and _is_binary(payload[:_SNIFF]):
+        message = f"{where}: binary data, neither a web page nor text; nothing was taken"
+        raise BadInput(message)
+    plain = name.removesuffix(".gz").lower()
+    if plain.endswith((".txt", ".text", ".md")):
+        return "text"
+    if plain.endswith((".html", ".htm", ".xhtml")) or any(mark in head for mark in _MARKUP):
+        return "html"
+    return "text"
+
+
+def _is_binary(head: bytes) -> bool:
+    strange = sum(byte in _CONTROLS for byte in head)
+    return strange > len(head) // 100 + 2 or head.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")
+    )

@@ -1,0 +1,281 @@
+"""One load transaction a batch: captures become facts, and everything derived from them is brought up to date."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.decide import Known, dispose, known
+from pipeline.core.normalise.keys import content_hash, key, public_id
+from pipeline.core.normalise.text import count_words
+from pipeline.core.stories.sightings import Check, Sighting
+from pipeline.model import Claim, Disposition, Finding
+from pipeline.steps.capturing import text_of
+from pipeline.steps.derive import Moved, derive
+from pipeline.steps.locate import Located, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from pipeline.io.store import Store
+    from pipeline.model import Capture, World
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a batch came to: one (item, outlet, article, disposition) a capture, and the stories that moved."""
+
+    outcomes: tuple[tuple[str, str, int, Disposition], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    moved: Moved = field(default_factory=Moved)
+
+
+def load(store: Store, captures: Sequence[Capture], world: World, run_key: int, now: datetime) -> Loaded:
+    """Store a batch of captures and derive what follows from them, all in one transaction."""
+    with store.transaction():
+        located = locate(store, captures)
+        keys = sorted({one.article_key for one in located})
+        before = sightings_of(store, keys)
+        seen = [(one, sighting(one)) for one in located]
+        outcomes = _dispositions(seen, before)
+        _facts(store, seen, world, run_key, now)
+        moved = derive(store, _together(before, seen), checks_of(store, keys), run_key, now)
+    findings = tuple(f for one in located for f in (*one.capture.findings, *one.findings))
+    return Loaded(outcomes, findings, moved)
+
+
+def recheck(store: Store, article_keys: Iterable[int], run_key: int, now: datetime) -> Moved:
+    """Derive anew what follows from checks alone (304, time-outs): no capture came in."""
+    keys = sorted(set(article_keys))
+    with store.transaction():
+        return derive(store, sightings_of(store, keys), checks_of(store, keys), run_key, now)
+
+
+def _together(
+    before: dict[int, list[Sighting]], seen: Sequence[tuple[Located, Sighting]]
+) -> dict[int, list[Sighting]]:
+    merged = {article: {s.capture_key: s for s in stored} for article, stored in before.items()}
+    for one, sighting_ in seen:
+        merged.setdefault(one.article_key, {}).setdefault(sighting_.capture_key, sighting_)
+    return {article: list(found.values()) for article, found in merged.items()}
+
+
+def _dispositions(
+    seen: Sequence[tuple[Located, Sighting]], before: dict[int, list[Sighting]]
+) -> tuple[tuple[str, str, int, Disposition], ...]:
+    states: dict[int, Known] = {}
+    out = []
+    for one, sighting_ in seen:
+        state = states.get(one.article_key) or known(before.get(one.article_key, []))
+        out.append(
+            (
+                one.capture.url or one.capture.origin,
+                one.capture.outlet,
+                one.article_key,
+                dispose(sighting_, state),
+            )
+        )
+        states[one.article_key] = state.seeing(sighting_)
+    return tuple(out)
+
+
+def sighting(one: Located) -> Sighting:
+    """A capture as the article's chronicle sees it."""
+    capture, said = one.capture, one.capture.extracted
+    body = text_of(said, capture.status)
+    captured = capture.captured_at.isoformat() if capture.captured_at else ""
+    name = key("capture", str(one.article_key), captured, capture.payload_sha)
+    if said is None:
+        return Sighting(name, capture.captured_at, capture.recorded_at, "empty", capture.status)
+    return Sighting(
+        capture_key=name,
+        captured_at=capture.captured_at,
+        recorded_at=capture.recorded_at,
+        quality=said.quality,
+        status=capture.status,
+        text_key=key("text", content_hash(body)) if body else None,
+        headline=said.headline,
+        byline=said.byline,
+        agency=said.agency,
+        dateline=said.dateline,
+        language=said.language,
+        published=said.published,
+        updated=said.updated,
+        wire_first_published_on=said.wire_first_published_on,
+        corrections=said.corrections,
+        kill=said.kill if body is None else None,
+        extractor=said.extractor,
+        extractor_version=said.extractor_version,
+    )
+
+
+def _facts(
+    store: Store, seen: Sequence[tuple[Located, Sighting]], world: World, run_key: int, now: datetime
+) -> None:
+    _outlets(store, {one.capture.outlet for one, _ in seen}, world)
+    store.insert("facts.article", [_article(one, now) for one, _ in seen if one.is_new], known="ignore")
+    store.insert("facts.alias", [row for one, _ in seen for row in _alias_rows(one, now)], known="ignore")
+    store.insert(
+        "facts.text", {r["text_key"]: r for one, s in seen for r in _text(one, s)}.values(), known="ignore"
+    )
+    unique = {s.capture_key: (one, s) for one, s in reversed(seen)}.values()
+    store.insert("facts.capture", [_capture(one, s, run_key) for one, s in unique], known="ignore")
+    store.insert("facts.claim", [row for _, s in unique for row in _claims(s)], known="ignore")
+    store.insert("facts.furniture", [row for one, s in unique for row in _furniture(one, s)], known="ignore")
+
+
+def _outlets(store: Store, names: set[str], world: World) -> None:
+    known_outlets = {o.name: o for o in world.outlets}
+    store.run("forget_outlets", names=sorted(names & known_outlets.keys()))
+    rows: list[Row] = []
+    for name in sorted(names):
+        o = known_outlets.get(name)
+        about = (
+            {"domains": o.domains, "timezone": o.timezone, "language": o.language} if o else {"domains": ()}
+        )
+        more = {"country": o.country, "owner": o.owner, "role": o.role} if o else {"role": "outlet"}
+        rows.append({"name": name, **about, **more})
+    store.insert("facts.outlet", rows, known="ignore")
+
+
+def _article(one: Located, now: datetime) -> Row:
+    article_id = public_id("a", one.article_key)
+    url = one.capture.url or f"urn:writethru:{article_id}"
+    return {
+        "article_key": one.article_key,
+        "article_id": article_id,
+        "outlet": one.capture.outlet,
+        "url": url,
+        "recorded_at": now,
+    }
+
+
+def _alias_rows(one: Located, now: datetime) -> list[Row]:
+    return [
+        {
+            "alias_key": alias,
+            "article_key": one.article_key,
+            "outlet": one.capture.outlet,
+            "kind": kind,
+            "value": value,
+            "recorded_at": now,
+        }
+        for alias, kind, value in one.new_aliases
+    ]
+
+
+def _text(one: Located, seen: Sighting) -> list[Row]:
+    body = text_of(one.capture.extracted, one.capture.status)
+    if not body or seen.text_key is None:
+        return []
+    return [
+        {
+            "text_key": seen.text_key,
+            "content_hash": content_hash(body),
+            "body": "\n\n".join(body),
+            "words": count_words(body),
+        }
+    ]
+
+
+def _capture(one: Located, s: Sighting, run_key: int) -> Row:
+    capture, said = one.capture, one.capture.extracted
+    return {
+        "capture_key": s.capture_key,
+        "article_key": one.article_key,
+        "run_key": run_key,
+        "captured_at": s.captured_at,
+        "recorded_at": s.recorded_at,
+        "payload_sha": capture.payload_sha,
+        "form": capture.form,
+        "origin": capture.origin,
+        "status": s.status,
+        "quality": s.quality,
+        "reason": said.reason if said else "nothing could be read",
+        "text_key": s.text_key,
+        "headline": s.headline,
+        "deck": said.deck if said else None,
+        "byline": s.byline,
+        "authors": said.authors if said else (),
+        "agency": s.agency,
+        "dateline": s.dateline,
+        "language": s.language,
+        "wire_first_published_on": s.wire_first_published_on,
+        "wire_number": s.wire_number,
+        "corrections": s.corrections,
+        "kill": s.kill,
+        "extractor": s.extractor,
+        "extractor_version": s.extractor_version,
+    }
+
+
+def _claims(s: Sighting) -> list[Row]:
+    return [
+        {
+            "capture_key": s.capture_key,
+            "kind": kind,
+            "raw": claim.raw,
+            "source": claim.source,
+            "instant": claim.instant,
+            "precision": claim.precision,
+            "local_day": claim.local_day,
+            "zone": claim.zone,
+        }
+        for kind, claim in (("published", s.published), ("updated", s.updated))
+        if claim
+    ]
+
+
+def _furniture(one: Located, s: Sighting) -> list[Row]:
+    said = one.capture.extracted
+    if said is None or s.text_key is None:
+        return []
+    return [
+        {"capture_key": s.capture_key, "ordinal": n, "position": f.position, "text": f.text, "rule": f.rule}
+        for n, f in enumerate(said.furniture)
+    ]
+
+
+def sightings_of(store: Store, keys: Sequence[int]) -> dict[int, list[Sighting]]:
+    """All stored sightings of some articles."""
+    found: dict[int, list[Sighting]] = defaultdict(list)
+    for row in store.rows("captures_of", keys=list(keys)):
+        found[row["article_key"]].append(_stored(row))
+    return dict(found)
+
+
+def _stored(row: Row) -> Sighting:
+    plain = {
+        name: row[name] for name in Sighting.__dataclass_fields__ if name in row and name != "corrections"
+    }
+    return Sighting(
+        **plain,
+        corrections=tuple(row["corrections"] or ()),
+        published=_claim(row, "published"),
+        updated=_claim(row, "updated"),
+    )
+
+
+def _claim(row: Row, kind: str) -> Claim | None:
+    if row[f"{kind}_raw"] is None:
+        return None
+    return Claim(
+        raw=row[f"{kind}_raw"],
+        source=row[f"{kind}_source"],
+        instant=row[f"{kind}_instant"],
+        precision=row[f"{kind}_precision"],
+        local_day=row[f"{kind}_local_day"],
+        zone=row[f"{kind}_zone"],
+    )
+
+
+def checks_of(store: Store, keys: Sequence[int]) -> dict[int, list[Check]]:
+    """Looks at some articles that brought no payload: answered (304) or not."""
+    found: dict[int, list[Check]] = defaultdict(list)
+    for row in store.rows("checks_of", keys=list(keys)):
+        found[row["article_key"]].append(Check(row["fetched_at"], row["answered"]))
+    return dict(found)
