@@ -6,18 +6,34 @@ exactly one disposition, every warning is a row of `findings`. After a load the 
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pipeline.core.normalise.keys import key
-from pipeline.io import archive
-from pipeline.io.store import Store, open_store
+from pipeline.io import archive, known
+from pipeline.io.http import Client, redact
+from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding, RunLedger
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
-from pipeline.steps.load import Loaded, load
+from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
+from pipeline.steps.load import Loaded, load, recheck
+from pipeline.steps.poll import (
+    FeedLook,
+    FeedTask,
+    PageLook,
+    PageTask,
+    about_feed,
+    ask_feeds,
+    ask_pages,
+    due_feeds,
+    due_pages,
+    entry_rows,
+    fetch_row,
+    payload_of,
+    revisits,
+    settled,
+)
 from pipeline.steps.raw import Raw, Refused
 
 if TYPE_CHECKING:
@@ -25,121 +41,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.model import Capture, World
+    from pipeline.model import Capture, Feed, World
+    from pipeline.settings import Settings
 
+T = TypeVar("T")
 BATCH = 500  # captures a load transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What a run has come to so far."""
-
-    run_key: int
-    kind: str
-    items: int = 0
-    dispositions: dict[str, int] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    versions: int = 0
-    stories: frozenset[str] = frozenset()
-
-    def ledger(self) -> RunLedger:
-        """The same as a record for people."""
-        return RunLedger(
-            run_id=self.run_key,
-            items=self.items,
-            dispositions=dict(sorted(self.dispositions.items())),
-            findings=self.findings,
-            articles_new=self.dispositions.get(Disposition.NEW_ARTICLE, 0),
-            versions_new=self.versions,
-            stories_moved=tuple(sorted(self.stories)),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One item's disposition, as it is written down."""
-
-    item: str
-    disposition: Disposition
-    outlet: str | None = None
-    article_key: int | None = None
-
-
-def begin(data_dir: Path, kind: str, now: datetime) -> Tally:
-    """Open a run in the ledger."""
-    with open_store(data_dir, now) as store:
-        runs = store.rows("count_runs")[0]["runs"]
-        run_key = key("run", kind, now.isoformat(), str(runs))
-        row = {"run_key": run_key, "kind": kind, "started_at": now, "state": "running"}
-        store.insert(
-            "facts.run", [{**row, "items": 0, "articles_new": 0, "versions_new": 0, "stories_moved": 0}]
-        )
-    return Tally(run_key, kind)
-
-
-def finish(data_dir: Path, tally: Tally, now: datetime, state: str = "completed") -> RunLedger:
-    """Close a run in the ledger and publish."""
-    ledger = tally.ledger()
-    with open_store(data_dir, now) as store:
-        store.run(
-            "end_run",
-            run_key=tally.run_key,
-            ended_at=now,
-            state=state,
-            items=ledger.items,
-            articles_new=ledger.articles_new,
-            versions_new=ledger.versions_new,
-            stories_moved=len(ledger.stories_moved),
-            detail=", ".join(f"{name} {count}" for name, count in ledger.dispositions.items()),
-        )
-        store.publish()
-    return ledger
-
-
-def note(
-    store: Store, tally: Tally, outcomes: Sequence[Outcome], findings: Sequence[Finding], now: datetime
-) -> Tally:
-    """Write down what became of some items, and the findings about them."""
-    with store.transaction():
-        store.insert("facts.disposition", _outcome_rows(tally, outcomes, now))
-        store.insert("facts.finding", _finding_rows(tally, findings, now), known="ignore")
-    counted = Counter(tally.dispositions) + Counter(o.disposition.value for o in outcomes)
-    return replace(
-        tally,
-        items=tally.items + len(outcomes),
-        dispositions=dict(counted),
-        findings=(*tally.findings, *findings),
-    )
-
-
-def _outcome_rows(tally: Tally, outcomes: Sequence[Outcome], now: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "run_key": tally.run_key,
-            "ordinal": tally.items + n,
-            "item": o.item,
-            "outlet": o.outlet,
-            "article_key": o.article_key,
-            "disposition": o.disposition.value,
-            "seen_at": now,
-        }
-        for n, o in enumerate(outcomes)
-    ]
-
-
-def _finding_rows(tally: Tally, findings: Sequence[Finding], now: datetime) -> list[dict[str, Any]]:
-    return [
-        {
-            "finding_key": key("finding", str(tally.run_key), f.code, f.subject, f.message),
-            "run_key": tally.run_key,
-            "seen_at": now,
-            "code": f.code,
-            "severity": f.severity,
-            "subject": f.subject,
-            "message": f.message,
-        }
-        for f in findings
-    ]
+FEED_BATCH = 100
+PAGE_BATCH = 200
 
 
 def load_captures(
@@ -223,3 +131,170 @@ def _batches(items: Iterable[Raw | Refused], size: int) -> Iterator[list[Raw | R
     it = iter(items)
     while batch := list(islice(it, size)):
         yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A poll under way: the run, what is known, how to ask, and the clock's one reading."""
+
+    settings: Settings
+    world: World
+    now: datetime
+    tally: Tally
+    eager: bool = False
+
+    @property
+    def data_dir(self) -> Path:
+        """Where database and archive are."""
+        return self.settings.data_dir
+
+
+def start_poll(
+    settings: Settings, world: World, now: datetime, *, kind: str = "poll", eager: bool = False
+) -> Poll:
+    """Open a run that asks feeds and pages; private origins the user typed himself may be asked."""
+    origins = settings.allowed_origins | known.allowed_origins(world)
+    return Poll(
+        replace(settings, allowed_origins=origins), world, now, begin(settings.data_dir, kind, now), eager
+    )
+
+
+def feeds_of(world: World) -> tuple[Feed, ...]:
+    """The feeds to poll: the user's own if there are any, else the shipped list."""
+    own = [f for f in world.feeds if f.key in world.own_feeds]
+    return tuple(own or world.feeds)
+
+
+def feeds_due(poll: Poll) -> list[FeedTask]:
+    """The feeds whose time has come."""
+    with open_store(poll.data_dir, poll.now) as store:
+        return due_feeds(store, feeds_of(poll.world), poll.now, eager=poll.eager)
+
+
+def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
+    """Ask a batch of feeds and read what they answer."""
+    with Client(poll.settings) as client:
+        return ask_feeds(client, tasks, poll.world)
+
+
+def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
+    """Archive and log what the feeds said. -> the pages to ask now: listed ones that are due."""
+    shas = [_archived(poll.data_dir, look.answer.body) for look in looks]
+    with open_store(poll.data_dir, poll.now) as store:
+        agenda = due_pages(store, looks, poll.now, eager=poll.eager)
+        with store.transaction():
+            store.insert("facts.fetch", _fetch_rows(poll, looks, shas), known="ignore")
+            rows = {r["state_key"]: r for look in looks for r in entry_rows(look, poll.now)}
+            store.run("seen_entries", seen_at=poll.now, keys=sorted(rows))
+            store.insert("facts.entry_state", rows.values(), known="ignore")
+        outcomes = [Outcome(item, what, outlet) for item, outlet, what in agenda.settled]
+        findings = [*agenda.findings, *(f for look in looks for f in about_feed(look))]
+        tally = note(store, poll.tally, outcomes, findings, poll.now)
+    return replace(poll, tally=tally), list(agenda.pages)
+
+
+def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTask]:
+    """Live pages whose time for another look has come, besides those asked already."""
+    with open_store(poll.data_dir, poll.now) as store:
+        return revisits(store, poll.now, [t.url for t in asked], eager=poll.eager)
+
+
+def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
+    """Ask a batch of pages, and archive every payload before anything is decided."""
+    with Client(poll.settings) as client:
+        looks = ask_pages(client, tasks, poll.now)
+    for look in looks:
+        _archived(poll.data_dir, look.answer.body)
+    return looks
+
+
+def _archived(data_dir: Path, body: bytes) -> str | None:
+    return archive.put(data_dir, body) if body else None
+
+
+def _fetch_rows(
+    poll: Poll, looks: Sequence[FeedLook | PageLook], shas: Sequence[str | None]
+) -> list[dict[str, Any]]:
+    return [
+        fetch_row(look, poll.tally.run_key, poll.now, n, sha)
+        for n, (look, sha) in enumerate(zip(looks, shas, strict=True))
+    ]
+
+
+def extract_pages(poll: Poll, looks: Sequence[PageLook]) -> list[Capture]:
+    """Read the pages that showed something."""
+    raws = [raw for raw in map(payload_of, looks) if raw]
+    return [capture(raw, poll.world, poll.now) for raw in raws]
+
+
+def dedupe(captures: Sequence[Capture]) -> tuple[list[Capture], list[Capture]]:
+    """Captures that stand for themselves, and repeats: the same page of the same outlet met twice in a batch."""
+    fresh: dict[tuple[str, str | None, str], Capture] = {}
+    repeats = []
+    for one in captures:
+        name = (one.outlet, one.url, one.payload_sha)
+        if name in fresh:
+            repeats.append(one)
+        fresh.setdefault(name, one)
+    return list(fresh.values()), repeats
+
+
+def load_pages(
+    poll: Poll, looks: Sequence[PageLook], captures: Sequence[Capture], repeats: Sequence[Capture]
+) -> Poll:
+    """Log the fetches of a batch and load its captures; what showed nothing is settled and counted too."""
+    empty = [look for look in looks if payload_of(look) is None]
+    shas = [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
+    with open_store(poll.data_dir, poll.now) as store:
+        with store.transaction():
+            store.insert("facts.fetch", _fetch_rows(poll, looks, shas), known="ignore")
+        outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
+        outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
+        tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
+        recheck(store, [x.task.article_key for x in empty if x.task.article_key], tally.run_key, poll.now)
+    if captures:
+        tally, _ = load_captures(poll.data_dir, tally, captures, poll.world, poll.now)
+    return replace(poll, tally=tally)
+
+
+def _failed(looks: Sequence[PageLook]) -> list[Finding]:
+    return [
+        Finding(
+            "page-failed",
+            f"{redact(x.task.url)}: {x.answer.outcome} {x.answer.detail}".strip(),
+            redact(x.task.url),
+            "info",
+        )
+        for x in looks
+        if settled(x) is not Disposition.NOT_MODIFIED
+    ]
+
+
+def poll_once(
+    settings: Settings,
+    world: World,
+    now: datetime,
+    *,
+    eager: bool = False,
+    progress: Callable[[str], None] = lambda _line: None,
+) -> RunLedger:
+    """One poll of everything due: feeds, the pages they list, and pages whose time has come. As the flow does it."""
+    poll = start_poll(settings, world, now, eager=eager)
+    looks: list[FeedLook] = []
+    feeds = feeds_due(poll)
+    for batch in batched(feeds, FEED_BATCH):
+        progress(f"asking {len(batch)} feeds")
+        looks += fetch_feeds(poll, batch)
+    poll, pages = note_feeds(poll, looks)
+    pages += pages_to_revisit(poll, pages)
+    for number, tasks in enumerate(batched(pages, PAGE_BATCH)):
+        progress(f"pages {number * PAGE_BATCH + 1} to {number * PAGE_BATCH + len(tasks)} of {len(pages)}")
+        answers = fetch_pages(poll, tasks)
+        fresh, repeats = dedupe(extract_pages(poll, answers))
+        poll = load_pages(poll, answers, fresh, repeats)
+    return finish(poll.data_dir, poll.tally, now)
+
+
+def batched(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The items in runs of at most ``size``."""
+    return [items[at : at + size] for at in range(0, len(items), size)]

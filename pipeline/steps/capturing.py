@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.steps.raw import Raw
 
 KILL_NOTICE_WORDS = 150  # a withdrawal this short stands in the story's place; in a longer text it is a note
-_GONE = frozenset({404, 410})
+_BAD_STATUS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,18 @@ def _unknown(name: str) -> Finding:
 
 
 def _with_claims(extracted: Extracted, raw: Raw, zone: str | None) -> Extracted:
-    """A record's own instants go before what its text says."""
-    published, updated = _localised(raw.published, zone), _localised(raw.updated, zone)
+    """A record's own instants go before what its text says; a feed's stand in where the page has none."""
     return replace(
-        extracted, published=published or extracted.published, updated=updated or extracted.updated
+        extracted,
+        published=_stronger(extracted.published, _localised(raw.published, zone)),
+        updated=_stronger(extracted.updated, _localised(raw.updated, zone)),
     )
+
+
+def _stronger(page: Claim | None, told: Claim | None) -> Claim | None:
+    if told and told.source == "feed":
+        return page or told
+    return told or page
 
 
 def _localised(claim: Claim | None, zone: str | None) -> Claim | None:
@@ -146,7 +153,12 @@ def _without_address(extracted: Extracted) -> list[tuple[str, str]]:
 
 def text_of(extracted: Extracted | None, status: int | None) -> tuple[str, ...] | None:
     """The body to be kept as a version, or None where the capture shows no text of the article."""
-    if extracted is None or extracted.quality != "article" or status in _GONE or not extracted.paragraphs:
+    if (
+        extracted is None
+        or extracted.quality != "article"
+        or (status or 0) >= _BAD_STATUS
+        or not extracted.paragraphs
+    ):
         return None
     if extracted.kill and count_words(extracted.paragraphs) <= KILL_NOTICE_WORDS:
         return None

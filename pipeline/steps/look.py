@@ -135,7 +135,8 @@ def _appearance(row: Row) -> tuple[bool, str, str, str, int]:
 def _minutes(older: Row, newer: Row) -> int | None:
     if not (older["appeared_at"] and newer["appeared_at"]):
         return None
-    return int(round((newer["appeared_at"] - older["appeared_at"]).total_seconds() / 60))
+    seconds: float = (newer["appeared_at"] - older["appeared_at"]).total_seconds()
+    return round(seconds / 60)
 
 
 def _version(connection: duckdb.DuckDBPyConnection, name: str) -> Row:

@@ -378,10 +378,9 @@ def _touches(shown: Sequence[Shown]) -> tuple[Touch, ...]:
                 ("updated", before.updated, now.updated),
                 ("published", before.published, now.published),
             ):
-                old_raw, new_raw = old.raw if old else None, new.raw if new else None
-                if old_raw != new_raw:
+                if old and new and old.raw != new.raw:  # a stamp that was not told is no stamp that moved
                     at = exact(new) or now.captured_at
-                    out.append(Touch(one.spell.text_key, at, kind, old_raw, new_raw))
+                    out.append(Touch(one.spell.text_key, at, kind, old.raw, new.raw))
     return tuple(out)
 
 
