@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.compare.align import align
@@ -20,16 +22,18 @@ if TYPE_CHECKING:
 MOST_WORDS = (
     8  # a correction that swaps more words rewrites the sentence: the note cannot prove which was meant
 )
+_Edit = tuple["Change", frozenset[str], frozenset[str]]
 _TOKEN = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A wrong sentence, as it was printed, and the keys of the wrong and the right one."""
+    """A wrong sentence, as it was printed, the keys of the wrong and the right one, the note that tells."""
 
     wrong_text: str
     wrong: str
     right: str
+    note: str
 
 
 def sentence_keys(member: Member) -> frozenset[str]:
@@ -49,43 +53,46 @@ def corrections(members: Sequence[Member]) -> tuple[Correction, ...]:
     the words taken out and put in are among the note's own (or, for a note that names nothing, if a single
     fact changed in the very revision that brought it). A wrong sentence never stands in a noted version.
     """
-    ordered = sorted(members, key=by_appearance)
+    texts = {m.paragraphs: (m, notes(m)) for m in sorted(members, key=by_appearance, reverse=True)}
+    first = sorted(texts.values(), key=lambda pair: by_appearance(pair[0]))  # the earliest of each text
     found: dict[str, Correction] = {}
-    noted = [(m, own) for m in ordered if (own := notes(m))]
-    for text, (member, own) in {m.paragraphs: (m, own) for m, own in noted}.items():
-        for former in {m.paragraphs: m for m in ordered if not set(own) & set(notes(m))}.values():
-            for fix in _proven(
-                former.paragraphs, text, own, revision=former.article_key == member.article_key
-            ):
-                found.setdefault(fix.wrong, fix)
-    still = frozenset().union(*(sentence_keys(m) for m, _ in noted))
-    return tuple(fix for fix in found.values() if fix.wrong not in still)
+    for member, own in first:
+        for former, before in first:
+            for note in (n for n in own if n not in before):
+                found = {fix.wrong: fix for fix in _proven(former, member, note)} | found
+    keys = [(sentence_keys(m), own) for m, own in first if own]
+    return tuple(f for f in found.values() if not any(f.note in own and f.wrong in has for has, own in keys))
 
 
-def _proven(
-    old: Sequence[str], new: Sequence[str], own: tuple[str, ...], *, revision: bool
-) -> Iterator[Correction]:
-    edits = list(_edited_sentences(old, new))
-    told = [set(_tokens(note)) for note in own]
-    named = [c for c, out, put in edits if any(out <= note and put <= note and out | put for note in told)]
-    if not named and revision:
-        facts = [c for c, out, put in edits if any(map(_is_fact, out)) and any(map(_is_fact, put))]
-        named = facts if len(facts) == 1 and not any(map(_names_a_fact, own)) else []
+def _proven(former: Member, member: Member, note: str) -> Iterator[Correction]:
+    edits = _edited_sentences(former.paragraphs, member.paragraphs)
+    told = set(_tokens(note))
+    named = [change for change, out, put in edits if out <= told and put <= told]
+    if not named and former.article_key == member.article_key and not _names_a_fact(note):
+        facts = [change for change, out, put in edits if any(map(_is_fact, out)) and any(map(_is_fact, put))]
+        named = facts if len(facts) == 1 else []
     for change in named:
         wrong, right = change.old_text or "", change.new_text or ""
-        yield Correction(wrong, house(wrong), house(right))
+        yield Correction(wrong, house(wrong), house(right), note)
 
 
-def _edited_sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Change, set[str], set[str]]]:
+@lru_cache(maxsize=256)
+def _edited_sentences(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[_Edit, ...]:
     """Edited sentences with the words taken out and put in, if they are few."""
-    for row in sentence_changes(align(old, new)):
-        change = row.change
-        if change.old_text is None or change.new_text is None or change.similarity == 1.0:
-            continue
-        before, after = set(_tokens(change.old_text)), set(_tokens(change.new_text))
-        out, put = before - after, after - before
-        if out and put and len(out) <= MOST_WORDS and len(put) <= MOST_WORDS:
-            yield change, out, put
+    return tuple(
+        (row.change, frozenset(out), frozenset(put))
+        for row in sentence_changes(align(old, new))
+        for out, put in [_exchanged(row.change)]
+        if out and put and len(out) <= MOST_WORDS and len(put) <= MOST_WORDS
+    )
+
+
+def _exchanged(change: Change) -> tuple[Counter[str], Counter[str]]:
+    """Words taken out and put in; a word that stands twice and goes once counts as taken out."""
+    if change.old_text is None or change.new_text is None or change.similarity == 1.0:
+        return Counter(), Counter()
+    before, after = Counter(_tokens(change.old_text)), Counter(_tokens(change.new_text))
+    return before - after, after - before
 
 
 def _tokens(text: str) -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from pipeline.core.stories.grams import GRAM_WORDS, gram_list, house_words, word_buffer
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 NEAR = 3  # words between a figure and the shared frame it stands in
 CHANGED_SHARE = 0.4  # of the figures inside the shared frame
 CHANGED_AT_LEAST = 3  # figures: a corrected sum that is given twice makes no template
+HUNK = 6  # words: a longer run that was replaced is a rewritten sentence, not an exchanged figure
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905 - reads better
     "september october november december jan feb mar apr jun jul aug sept sep oct nov dec lundi mardi mercredi "
@@ -29,7 +32,9 @@ def is_template(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     (words_a, grams_a), (words_b, grams_b) = _read(a), _read(b)
     if len(words_a) > len(words_b):
         words_a, grams_a, words_b, grams_b = words_b, grams_b, words_a, grams_a
-    return _changed(words_a, grams_a, frozenset(words_b), frozenset(grams_b))
+    if not _changed(words_a, grams_a, frozenset(words_b), frozenset(grams_b)):
+        return False  # the cheap test: most pairs end here
+    return _exchanged(words_a, words_b)
 
 
 @lru_cache(maxsize=256)
@@ -49,6 +54,22 @@ def _changed(words: list[str], grams: Sequence[int], others: frozenset[str], fra
             inside += 1
             changed += not covered[i] and word not in others
     return changed >= CHANGED_AT_LEAST and changed > CHANGED_SHARE * inside
+
+
+def _exchanged(a: list[str], b: list[str]) -> bool:
+    """Whether figures were exchanged for figures, word by word, in most places of the common order."""
+    kept = changed = 0
+    out: list[str] = []
+    for op in Indel.opcodes(a, b):
+        if op.tag == "equal":
+            kept += sum(map(_tells_the_day, a[op.src_start : op.src_end]))
+            out = []
+        elif op.tag == "delete":
+            out = a[op.src_start : op.src_end]
+        elif len(out) <= HUNK and op.dest_end - op.dest_start <= HUNK:
+            put = b[op.dest_start : op.dest_end]
+            changed += min(sum(map(_tells_the_day, out)), sum(map(_tells_the_day, put)))
+    return changed >= CHANGED_AT_LEAST and changed > CHANGED_SHARE * (kept + changed)
 
 
 def _tells_the_day(word: str) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.grams import gram_set
+from pipeline.core.stories.grams import gram_set, text_grams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.model import Link, Member
 
 CORE_SHARED = 0.3  # of the smaller core: two stories that only share an outlet's own paragraphs have none
-ROUNDUP_CONTAINS = 0.5  # of each story inside a roundup
+ROUNDUP_CONTAINS = 0.4  # of each story inside a roundup
 ROUNDUP_PART = 0.5  # a second story of at least half the first one's share makes a page a roundup
 
 
@@ -145,8 +145,19 @@ def _is_roundup(
                 break
         else:
             parts.append(set(grams))
-    sizes = sorted(map(len, parts), reverse=True)
-    return len(sizes) > 1 and sizes[1] >= ROUNDUP_PART * sizes[0]
+    parts.sort(key=len, reverse=True)
+    text = max((text_grams(by_key[key].paragraphs) for key, u in unit_of.items() if u == unit), key=len)
+    return len(parts) > 1 and len(parts[1]) >= ROUNDUP_PART * len(parts[0]) and not _is_insert(text, parts)
+
+
+def _is_insert(text: Sequence[int], parts: list[set[int]]) -> bool:
+    """Whether the smaller part stands in the midst of the larger: an outlet's insert, not a next item."""
+    host = [i for i, gram in enumerate(text) if gram in parts[0]]
+    guest = [i for i, gram in enumerate(text) if gram in parts[1]]
+    if not host or not guest:
+        return False
+    tenth = len(host) // 10  # a stray phrase in common is no edge
+    return host[tenth] < guest[len(guest) // 2] < host[-1 - tenth]
 
 
 def _contained(

@@ -24,9 +24,12 @@ SAMPLED_AT_LEAST = 0.1  # of the smaller text's sampled grams: below, the pair i
 CONTAINED = 0.4  # share of the smaller text's 5-grams: true copies kept ≥ .5 over nine kinds of wire edit
 CONTAINED_OTHER_AGENCY = 0.6  # the credits differ: outlets mislabel, so nearly the whole text may still join
 CONTAINED_SAME_ARTICLE = 0.15  # one page, two texts: below, the text was replaced
-PASSAGE_WORDS = 15  # a passage of so many words in common: less is a stock phrase
+PASSAGE_WORDS = 12  # a passage of so many words in common: less is a stock phrase
 SHARED_WORDS = 30  # in all such passages; a brief may have fewer if it is shared nearly whole
 BRIEF_CONTAINED = 0.8
+QUOTED = 0.65  # of the smaller text: more than that is more than a quotation
+AROUND = 20  # words on both sides of a passage make it an insert
+ONE_PASSAGE = 0.8  # of the words from its first to its last shared one
 
 
 class Shared(NamedTuple):
@@ -94,8 +97,21 @@ def _is_copy(a: Member, b: Member, common: Shared) -> bool:
     other_agency = a.agency and b.agency and a.agency != b.agency
     if contained < (CONTAINED_OTHER_AGENCY if other_agency else CONTAINED):
         return False
-    if common.longest < PASSAGE_WORDS and contained < BRIEF_CONTAINED:
+    if contained < BRIEF_CONTAINED and (common.longest < PASSAGE_WORDS or common.words < SHARED_WORDS):
         return False
-    if common.words < SHARED_WORDS and contained < BRIEF_CONTAINED:
+    if contained < QUOTED and _is_quotation(a.paragraphs, b.paragraphs):
         return False
     return not is_template(a.paragraphs, b.paragraphs)
+
+
+def _is_quotation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether all they share is one passage that the one text has in its midst: it borrows, it is no copy."""
+    return any(_is_inside(text_grams(host), gram_set(guest)) for host, guest in ((a, b), (b, a)))
+
+
+def _is_inside(host: tuple[int, ...], guest: frozenset[int]) -> bool:
+    places = [i for i, gram in enumerate(host) if gram in guest]
+    first, last = places[0], places[-1]
+    return (
+        first >= AROUND and len(host) - 1 - last >= AROUND and len(places) >= ONE_PASSAGE * (last - first + 1)
+    )
