@@ -30,11 +30,13 @@ def wire(paths: Annotated[list[Path], typer.Argument(help="Wire files, or folder
     failed = False
     for path in _files(paths):
         try:
-            for record in _records(path):
-                sys.stdout.write(orjson.dumps(record).decode() + "\n")
+            records = _records(path)
         except (BadInput, OSError) as error:
             failed = True
             typer.echo(_reason(path, error), err=True)
+            continue
+        for one in records:
+            sys.stdout.write(orjson.dumps(one).decode() + "\n")
     if failed:
         raise typer.Exit(1)
 
@@ -57,8 +59,8 @@ def _reason(path: Path, error: Exception) -> str:
     from pipeline.report.safe import visible
 
     if isinstance(error, OSError):
-        return visible(f"{path}: {error.strerror or error}")
-    return visible(str(error))
+        return visible(f"writethru: {path}: {error.strerror or error}")
+    return visible(f"writethru: {error}")
 
 
 def record(item: WireItem, path: str) -> dict[str, Any]:

@@ -14,25 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 32 * 1024 * 1024  # a wire item is some 10 KB, a day's package of them some MB
-_BLOCK = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "li", "dt", "dd", "div", "section", "article")
-    + ("blockquote", "bq", "block", "tr", "table", "ul", "ol", "dl", "hr", "body", "nitf", "body.content")
-)
-_SKIP = frozenset(
-    (
-        "head",
-        "title",
-        "script",
-        "style",
-        "template",
-        "media",
-        "figure",
-        "figcaption",
-        "aside",
-        "object",
-        "iframe",
-    )
-)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2")
+_LISTS = ("li", "dt", "dd", "tr", "table", "ul", "ol", "dl", "hr")
+_GROUPS = ("p", "div", "section", "article", "blockquote", "bq", "block", "body", "nitf", "body.content")
+_BLOCK = frozenset((*_HEADINGS, *_LISTS, *_GROUPS))
+_MEDIA = ("media", "figure", "figcaption", "aside", "object", "iframe")
+_SKIP = frozenset(("head", "title", "script", "style", "template", *_MEDIA))
 _CELL = frozenset(("td", "th"))
 _BLANK = re.compile(r"\n[ \t\r\f\v\u00a0]*\n")
 _INDENT = re.compile(r"(?:\t|  )\s*\S")

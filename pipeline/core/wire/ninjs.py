@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 _ENVELOPES = ("data", "item", "items", "results")  # keys under which interfaces wrap their items
 _DEEPEST = 4  # envelopes within each other
-_ITEM = frozenset(
-    ("type", "versioncreated", "firstcreated", "pubstatus", "headline", "headlines")
-    + ("bodies", "bodyxhtml", "bodyhtml", "bodytext")
-)
+_BODIES = ("bodies", "bodyxhtml", "bodyhtml", "bodytext")
+_ITEM = frozenset(("type", "versioncreated", "firstcreated", "pubstatus", "headline", "headlines", *_BODIES))
 _NO_TEXT = frozenset(
     (
         "audio",

@@ -17,7 +17,7 @@ _STANDS = re.compile(
 _LEAD = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)[ -]?(?:ld|lead)\b|\b(\d{1,2})(?:st|nd|rd|th)Ld", re.IGNORECASE
 )
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS = ("jan", "feb", "mar|mär", "apr", "may|mai", "jun", "jul", "aug", "sep", "oct|okt", "nov", "dec|dez")
 _CENTURY = 2000
 
 
