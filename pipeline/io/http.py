@@ -155,7 +155,8 @@ class _Fetch:
             transport=_Kept(self._shared.wire), trust_env=False
         ) as session:  # cookies: these hops
             for _ in range(self._settings.max_redirects + 1):
-                self._url = str(httpx.URL(self._url))
+                guard.split(self._url)
+                self._url = str(httpx.URL(self._url))  # what is judged is what the wire will ask
                 guard.check_hop(self._url, came_from, self._settings)
                 stopped = self._may_not_ask()
                 if stopped:
@@ -206,9 +207,11 @@ class _Fetch:
         if answer.retry_after and answer.status in read.BUSY:
             self._pace.rest(_site(self._url), answer.retry_after)
         try:
-            body = decode.collect(
-                response.iter_raw(), response.headers.get("content-encoding", ""), self._limit
-            )
+            if response.is_stream_consumed:  # a wire that hands over bodies whole, decoded by httpx
+                body = decode.collect([response.content], "", self._limit)
+            else:
+                encoding = response.headers.get("content-encoding", "")
+                body = decode.collect(response.iter_raw(), encoding, self._limit)
         except decode.TooLargeError as error:
             text = f"the body is larger than {self._limit:,} bytes"
             kept = error.partial if self._limit == robots.MAX_BYTES else b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -37,6 +38,12 @@ def time_limit(seconds: float) -> Iterator[None]:
         _ends_at.reset(token)
 
 
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them costs 60 ms, so once a process."""
+    return httpx.create_ssl_context()
+
+
 class GuardedTransport(httpx.BaseTransport):
     """A connection pool that asks `guard` where each connection may go.
 
@@ -45,7 +52,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(self, settings: Settings, look_up: guard.Resolve = guard.resolve) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=_trust(),
             max_connections=settings.concurrency * 2,
             max_keepalive_connections=settings.concurrency,
             keepalive_expiry=15.0,
