@@ -30,6 +30,7 @@ from pipeline.steps.poll import (
     due_pages,
     entry_rows,
     fetch_row,
+    next_times,
     payload_of,
     revisits,
     settled,
@@ -298,3 +299,19 @@ def poll_once(
 def batched(items: Sequence[T], size: int) -> list[Sequence[T]]:
     """The items in runs of at most ``size``."""
     return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What comes next: when a feed and a page are due, and how many pages are being followed."""
+
+    feed_at: datetime | None
+    page_at: datetime | None
+    pages: int
+
+
+def outlook(settings: Settings, world: World, now: datetime) -> Outlook:
+    """When there is something to do again."""
+    with open_store(settings.data_dir, now) as store:
+        feed_at, page_times = next_times(store, feeds_of(world), now)
+    return Outlook(feed_at, min(page_times, default=None), len(page_times))

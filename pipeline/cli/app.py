@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, extract, feeds, keep, look, query, serve, wire
+from pipeline.cli import bring, context, extract, feeds, look, poll, query, wire
 
 app = typer.Typer(
     name="writethru",
@@ -42,10 +42,12 @@ def root(
     context.remember(data_dir)
 
 
-app.command("demo")(serve.demo)
-app.command("run")(serve.run)
-app.command("up")(serve.up)
-app.add_typer(feeds.app, name="feeds", help="The feeds that are polled: list, add, remove, check, import, export.")
+# app.command("demo")(serve.demo)
+app.command("run")(poll.run)
+# app.command("up")(serve.up)
+app.add_typer(
+    feeds.app, name="feeds", help="The feeds that are polled: list, add, remove, check, import, export."
+)
 app.command("import")(bring.import_)
 app.command("extract")(extract.extract)
 app.command("wire")(wire.wire)
@@ -54,8 +56,8 @@ app.command("story")(look.story)
 app.command("versions")(look.versions)
 app.command("diff")(look.diff)
 app.command("sql")(query.sql)
-app.command("export")(keep.export)
-app.command("report")(keep.report)
-app.command("reprocess")(keep.reprocess)
-app.command("maintain")(keep.maintain)
-app.command("doctor")(keep.doctor)
+# app.command("export")(keep.export)
+# app.command("report")(keep.report)
+# app.command("reprocess")(keep.reprocess)
+# app.command("maintain")(keep.maintain)
+# app.command("doctor")(keep.doctor)

@@ -18,11 +18,17 @@ _SHOWN = 12
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="HTML pages, text captures, .jsonl records or manifests; folders too.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="HTML pages, text captures, .jsonl records or manifests; folders too."),
+    ],
     outlet: Annotated[str | None, typer.Option(help="Whose pages these are.")] = None,
-    timezone: Annotated[str | None, typer.Option(help="Zone of stamps that name none, as America/Toronto.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="Zone of stamps that name none, as America/Toronto.")
+    ] = None,
     captured_at: Annotated[
-        str | None, typer.Option(help="When the pages were saved, ISO 8601; without it there is no capture time.")
+        str | None,
+        typer.Option(help="When the pages were saved, ISO 8601; without it there is no capture time."),
     ] = None,
     url: Annotated[str | None, typer.Option(help="The address of a single page.")] = None,
 ) -> None:

@@ -21,7 +21,9 @@ class DiffFormat(StrEnum):
     JSON = "json"
 
 
-Zone = Annotated[str | None, typer.Option("--timezone", help="Show times in this zone (default: the outlets').")]
+Zone = Annotated[
+    str | None, typer.Option("--timezone", help="Show times in this zone (default: the outlets').")
+]
 
 
 def stories(
@@ -69,10 +71,25 @@ def versions(url: Annotated[str, typer.Argument(help="The address (or article id
     from pipeline.steps import look
 
     table = Table(box=SIMPLE_HEAD)
-    for name in ("version", "no.", "appeared", "first seen", "last seen", "words", "write-through", "headline"):
+    for name in (
+        "version",
+        "no.",
+        "appeared",
+        "first seen",
+        "last seen",
+        "words",
+        "write-through",
+        "headline",
+    ):
         table.add_column(name, overflow="fold")
     for row in look.versions(context.data_dir(), url):
-        cells = [row["version_id"], row["number"], row["appeared_at"], row["first_seen_at"], row["last_seen_at"]]
+        cells = [
+            row["version_id"],
+            row["number"],
+            row["appeared_at"],
+            row["first_seen_at"],
+            row["last_seen_at"],
+        ]
         cells += [row["words"], _run(row), row["headline"]]
         table.add_row(*(Text(visible(_cell(cell))) for cell in cells))
     context.console().print(table)

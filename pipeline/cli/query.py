@@ -25,7 +25,9 @@ class SqlFormat(StrEnum):
 
 
 def sql(
-    query: Annotated[str, typer.Argument(help="As in: select outlet, count(*) from articles group by outlet")],
+    query: Annotated[
+        str, typer.Argument(help="As in: select outlet, count(*) from articles group by outlet")
+    ],
     format_: Annotated[SqlFormat, typer.Option("--format", help="How to write the rows.")] = SqlFormat.TABLE,
 ) -> None:
     """Ask the published snapshot; instants are UTC."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.feeds.parse import parse
 from pipeline.core.normalise.keys import key
 from pipeline.core.normalise.urls import canonical, find_outlet, outlet_of
-from pipeline.core.schedule import FEED_INTERVAL, feed_due, page_due
+from pipeline.core.schedule import FEED_INTERVAL, feed_due, next_check_at, page_due
 from pipeline.errors import BadInput
 from pipeline.io.http import FEED_TYPES, PAGE_TYPES, Client, Outcome, Request, redact
 from pipeline.model import Disposition, Entry, Feed, Finding, ParsedFeed
@@ -310,3 +310,17 @@ def fetch_row(look: FeedLook | PageLook, run_key: int, now: datetime, ordinal: i
         "outlet": task.outlet,
         "article_key": task.article_key,
     }
+
+
+def next_times(store: Store, feeds: Iterable[Feed], now: datetime) -> tuple[datetime | None, list[datetime]]:
+    """When the first feed is due again, and when each followed page is."""
+    states = {r["feed"]: r["last_fetched_at"] for r in store.rows("feed_states")}
+    due = [states[f.key] + FEED_INTERVAL if f.key in states else now for f in feeds if f.enabled]
+    live = store.rows("live_pages", since=now - timedelta(days=REVISIT_DAYS))
+    pages = store.rows("page_states", urls=[r["url"] for r in live])
+    times = [
+        next_check_at(p["last_fetched_at"], p["last_changed_at"], p["published_at"], now)
+        for p in pages
+        if p["last_fetched_at"]
+    ]
+    return min(due, default=None), [t for t in times if t]

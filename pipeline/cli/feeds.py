@@ -1,0 +1,218 @@
+"""`writethru feeds`: the sources that are polled."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli import context
+from pipeline.errors import BadInput
+from pipeline.model import Feed
+
+if TYPE_CHECKING:
+    from pipeline.model import World
+    from pipeline.steps.poll import FeedLook
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def read_feed_file(path: Path) -> tuple[Feed, ...]:
+    """The feeds of a file: OPML or the same form as feeds.toml.
+
+    Raises:
+        BadInput: it cannot be read.
+    """
+    from pipeline.core.feeds import opml
+    from pipeline.io import feedfile
+
+    if not path.exists():
+        message = f"{path}: no such file"
+        raise BadInput(message)
+    return feedfile.read(path) if path.suffix == ".toml" else opml.read(path.read_bytes())
+
+
+def _world() -> World:
+    from pipeline.io import known
+
+    return known.load(context.data_dir())
+
+
+@app.command("list")
+def list_(
+    everything: Annotated[
+        bool, typer.Option("--all", help="The shipped list too, where you have feeds of your own.")
+    ] = False,
+) -> None:
+    """List the feeds that `run` polls."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipeline import run
+    from pipeline.io.http import redact
+    from pipeline.report.safe import visible
+
+    world = _world()
+    feeds = world.feeds if everything else run.feeds_of(world)
+    table = Table(box=SIMPLE_HEAD)
+    for name in ("key", "outlet", "address", "seen to answer", "polled"):
+        table.add_column(name, overflow="fold")
+    for feed in feeds:
+        seen = feed.verified_on.isoformat() if feed.verified_on else "unverified"
+        cells = (feed.key, feed.outlet or "–", redact(feed.url), seen, "yes" if feed.enabled else "no")
+        table.add_row(*(Text(visible(cell)) for cell in cells))
+    console = context.console()
+    console.print(table)
+    console.print(f"{len(feeds)} feeds, {'your own' if world.own_feeds else 'the shipped list'}")
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="The feed's address.")],
+    outlet: Annotated[str | None, typer.Option(help="Whose feed it is (default: by its domain).")] = None,
+    key: Annotated[
+        str | None, typer.Option(help="A short name for it (default: made of the address).")
+    ] = None,
+) -> None:
+    """Add a feed of your own; from then on `run` polls yours instead of the shipped list."""
+    from pipeline.io import guard, known
+
+    console = context.console()
+    data_dir = context.data_dir()
+    fresh = known.add_feed(data_dir, Feed(key=key or "", url=url, outlet=outlet))
+    console.print(
+        f"Added {fresh.key}: {guard.redact(fresh.url)} (in {data_dir / 'feeds.toml'}).", soft_wrap=True
+    )
+    if fresh.allow_private:
+        console.print(
+            f"  Its address is private: since you typed it, {guard.origin(fresh.url)} may be asked, no other one.",
+            soft_wrap=True,
+        )
+    console.print(
+        "Next: `writethru run` polls it now; `writethru feeds check " + fresh.key + "` explains it.",
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def remove(key: Annotated[str, typer.Argument(help="The feed's key, as `feeds list` shows it.")]) -> None:
+    """Remove a feed of your own; what came from it stays stored."""
+    from pipeline.io import known
+
+    gone = known.remove_feed(context.data_dir(), key)
+    context.console().print(f"Removed {gone.key}.")
+
+
+@app.command()
+def check(
+    what: Annotated[str | None, typer.Argument(help="An address, a file, or the key of a feed.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every feed that is known: which ones answer?")
+    ] = False,
+) -> None:
+    """Fetch and explain a feed; nothing is stored."""
+    world = _world()
+    if everything:
+        looks = _ask(world, list(world.feeds))
+    elif what is None:
+        message = "feeds check: name an address, a file or a key, or say --all"
+        raise typer.BadParameter(message)
+    elif Path(what).is_file():
+        _explain_file(Path(what))
+        return
+    else:
+        named = [f for f in world.feeds if f.key == what] or [_typed(what)]
+        looks = _ask(replace(world, feeds=(*world.feeds, *named)), named)
+    for look in looks:
+        _explain(look)
+    if any(look.problem for look in looks):
+        raise typer.Exit(1)
+
+
+def _typed(url: str) -> Feed:
+    from pipeline.io import guard
+
+    if "://" not in url:
+        message = f"{url}: neither a file, nor the key of a feed, nor an address"
+        raise BadInput(message)
+    return Feed(key=url, url=url, allow_private=guard.is_private_address(url))
+
+
+def _ask(world: World, feeds: list[Feed]) -> list[FeedLook]:
+    from pipeline.io import known
+    from pipeline.io.http import Client
+    from pipeline.steps.poll import FeedTask, ask_feeds
+
+    settings = context.settings()
+    origins = settings.allowed_origins | known.allowed_origins(replace(world, feeds=tuple(feeds)))
+    with Client(replace(settings, allowed_origins=origins)) as client:
+        return ask_feeds(client, [FeedTask(feed) for feed in feeds], world)
+
+
+def _explain(look: FeedLook) -> None:
+    from pipeline.io.http import redact
+    from pipeline.report.safe import visible
+
+    console = context.console()
+    if look.problem or look.parsed is None:
+        console.print(
+            f"no   {visible(look.feed.key)}: {visible(look.problem or 'nothing came')}", soft_wrap=True
+        )
+        return
+    parsed = look.parsed
+    console.print(
+        f"yes  {visible(look.feed.key)}: {visible(parsed.title) or 'without a title'}", soft_wrap=True
+    )
+    dated = [e.published.instant for e in parsed.entries if e.published and e.published.instant]
+    console.print(
+        f"     {parsed.version or 'unknown format'}, {len(parsed.entries)} entries, {len(dated)} with a time"
+        + (f", the newest of {max(dated):%Y-%m-%d %H:%M} UTC" if dated else "")
+        + (f"; {redact(look.answer.final_url)}" if look.answer.redirects else ""),
+        soft_wrap=True,
+    )
+    for finding in parsed.findings[:5]:
+        console.print(f"     finding {finding.code}: {visible(finding.message)}", soft_wrap=True)
+
+
+def _explain_file(path: Path) -> None:
+    from pipeline.core.feeds.parse import parse
+    from pipeline.report.safe import visible
+
+    parsed = parse(path.read_bytes(), None, path.resolve().as_uri())
+    console = context.console()
+    console.print(f"yes  {path}: {visible(parsed.title) or 'without a title'}", soft_wrap=True)
+    console.print(f"     {parsed.version or 'unknown format'}, {len(parsed.entries)} entries", soft_wrap=True)
+    for finding in parsed.findings[:5]:
+        console.print(f"     finding {finding.code}: {visible(finding.message)}", soft_wrap=True)
+
+
+@app.command("import")
+def import_(path: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")]) -> None:
+    """Add every feed of an OPML file to your own."""
+    from pipeline.errors import BadConfig
+    from pipeline.io import known
+
+    added, present = 0, 0
+    for feed in read_feed_file(path):
+        try:
+            known.add_feed(context.data_dir(), replace(feed, key=""))
+            added += 1
+        except BadConfig as error:
+            present += 1
+            context.console(stderr=True).print(str(error), soft_wrap=True)
+    context.console().print(f"{added} added, {present} not.")
+    if present and not added:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export() -> None:
+    """Write the feeds that `run` polls as OPML."""
+    from pipeline import run
+    from pipeline.core.feeds import opml
+
+    sys.stdout.write(opml.write(run.feeds_of(_world())))
