@@ -105,7 +105,7 @@ def _story(shape: script.StoryShape, day: date) -> Story:
 def _wire(shape: script.WireShape, story: script.StoryShape, day: date) -> Wire:
     return Wire(
         key=shape.key,
-        agency=shape.agency or story.agency,
+        agency=(story.agency if shape.agency is None else shape.agency) or None,
         at=shape.at,
         headline=shape.headline,
         author=story.author if shape.author is None else shape.author,

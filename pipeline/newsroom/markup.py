@@ -62,7 +62,8 @@ def live_body(site: Site, shown: Shown) -> str:
             f'<article class="live-entry"><h3 class="live-time">{escape(time)}</h3>'
             f"<p>{escape(entry, quote=False)}</p></article>"
         )
-    return '<div class="live-blog">\n' + "\n".join(lines) + "\n</div>"
+    badge = '<p class="live-badge">Live updates</p>\n'
+    return '<div class="live-blog">\n' + badge + "\n".join(lines) + "\n</div>"
 
 
 def byline(day: Day, shown: Shown) -> str:
@@ -102,7 +103,7 @@ def photo(shown: Shown) -> str:
     if not shown.wire.photo:
         return ""
     return (
-        '<figure class="lead-photo"><img src="/media/lead.jpg" alt="" width="900" height="506">'
+        '<figure class="lead-photo"><img src="/media/lead.svg" alt="" width="900" height="506">'
         f"<figcaption>{escape(shown.wire.photo, quote=False)} "
         f'<span class="photo-credit">{escape(shown.wire.photo_credit)}</span></figcaption></figure>'
     )

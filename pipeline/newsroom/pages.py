@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from pipeline.newsroom.records import Day, Shown, Site, Track
 
 _HTML = "text/html; charset=utf-8"
+_PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 506"><defs><linearGradient id="s" y2="1" x2="0">'
+    b'<stop stop-color="#9db8c9"/><stop offset="1" stop-color="#e8e2d4"/></linearGradient></defs>'
+    b'<path fill="url(#s)" d="M0 0h900v506H0z"/><path fill="#54707f" d="M0 360l210-90 150 60 240-130 300 150v156H0z"/>'
+    b'<path fill="#3a4f5a" d="M0 420h900v86H0z"/></svg>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,15 @@ def answer(day: Day, host: str, path: str, now: datetime) -> Answer:
 
 
 def _standing(day: Day, site: Site, path: str, now: datetime) -> Answer | None:
-    """What every site has: robots.txt, its feed and its front page."""
+    """What every site has: robots.txt, its feed, a picture and its front page."""
     if path == "/robots.txt":
         return Answer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
     if path == site.feed.path:
         return _tagged(
             feeds.render(day, site, now), feeds.content_type(site), feeds.changed_at(day, site, now)
         )
+    if path == "/media/lead.svg":
+        return Answer(200, _PICTURE, "image/svg+xml")
     if path == "/":
         return Answer(200, _front(day, site, now))
     return None

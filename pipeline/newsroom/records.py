@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class FeedStyle:
-    """A site's own feed. ``guid`` and ``stamp`` are patterns; ``zone_names`` writes EDT or HAE, not -0400."""
+    """A site's own feed. ``guid`` is a pattern (url, id, host); ``zone_names`` writes EDT or HAE, not -0400."""
 
     key: str
     path: str
@@ -215,11 +214,14 @@ class Day:
     tracks: tuple[Track, ...]
     planted: tuple[Planted, ...]
     outages: tuple[Outage, ...] = ()
-    hang: timedelta = field(default=timedelta(seconds=2))
 
     def instants(self) -> tuple[datetime, ...]:
         """When the demo polls: at most 30 instants, in order."""
         return self.polls
+
+    def pages_of(self, story: int) -> tuple[Track, ...]:
+        """The pages of a story, by its number; the first page of story 1 is the lead's."""
+        return tuple(t for t in self.tracks if t.story == story)
 
     def site(self, host: str) -> Site | None:
         """The site of a host, if it is one of the day's."""

@@ -115,6 +115,7 @@ class Newsroom:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64  # the default of 5 makes many clients wait a second for a connection
 
     def __init__(self, address: tuple[str, int], newsroom: Newsroom) -> None:
         self.newsroom = newsroom
