@@ -86,6 +86,6 @@ def _only(words: Iterable[WordSpan], left_out: str) -> str:
     out = []
     for span in words:
         if span.op != left_out:
-            mark = marks.get(span.op)
+            mark = marks.get(span.op) if span.text.strip() else None
             out.append(f"<{mark}>{esc(span.text)}</{mark}>" if mark else esc(span.text))
     return "".join(out)

@@ -7,6 +7,7 @@ data URI. All untrusted text is escaped, and only http and https addresses becom
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.report import phrases, svg
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"added": "➕", "removed": "➖", "edited": "✏️", "moved": "↕️"}
 _MARKS = {"delete": ("<del>~~", "~~</del>"), "insert": ("<ins>**", "**</ins>"), "equal": ("", "")}
+_BLANKS = re.compile(r" {2,}")  # the blank of a deletion serves the insertion after it too
 _GLIMPSE = 80
 _MOST_FINDINGS = 50  # a page is read by people; the rest stands in the database
 
@@ -141,7 +143,7 @@ def _role(role: str) -> str:
 
 
 def _marked(words: Iterable[WordSpan]) -> str:
-    return "".join(_span(w) for w in words).strip()
+    return _BLANKS.sub(" ", "".join(_span(w) for w in words)).strip()
 
 
 def _span(span: WordSpan) -> str:

@@ -168,16 +168,19 @@ def verdict(row: StaleRow) -> str:
 
 def grounds(row: StaleRow, zone: str | None) -> str:
     """Why a copy is called stale, or why it is not. The one place that words it."""
-    checked = clock(row.last_checked_at, zone)
     if row.state == "confirmed":
         return _charge(row, zone)
     if row.state == "not rechecked":
-        return f"not looked at again since the newer text appeared (last check {checked})"
+        return f"not looked at again since the newer text appeared{_checked('last check', row, zone)}"
     if row.state == "unreachable":
-        return f"our latest looks at the page got no answer (last that did: {checked})"
+        return f"our latest looks at the page got no answer{_checked('last answer', row, zone)}"
     if row.state == "cut before":
         return "this copy ends before the place that changed: it fits the newer text too"
     return row.state
+
+
+def _checked(words: str, row: StaleRow, zone: str | None) -> str:
+    return f" ({words} {clock(row.last_checked_at, zone)})" if row.last_checked_at else ""
 
 
 def _charge(row: StaleRow, zone: str | None) -> str:

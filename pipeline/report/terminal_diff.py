@@ -88,10 +88,12 @@ def _body(words: Iterable[WordSpan], *, marks: bool, style: str = "") -> Padding
 
 def _append(text: Text, span: WordSpan, *, marks: bool) -> None:
     inner = visible(span.text)
-    if not marks or not inner.strip():
-        text.append(inner, style=_STYLES[span.op])
+    if text and text.plain[-1].isspace():  # the blank of a deletion serves the insertion after it too
+        inner = inner.lstrip()
+    core = inner.strip()
+    if not marks or not core:
+        text.append(inner, style=_STYLES[span.op] if core else "")
         return
     start, end = _MARKS[span.op]
-    core = inner.strip()
     before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
     text.append(f"{before}{start}{core}{end}{after}")

@@ -163,3 +163,19 @@ def test_an_overview_has_every_part(overview_page: Overview) -> None:
         "zone-unknown",
     ):
         assert words in printed(one)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("In Paris, Ada set to talk", "Ada in Paris to talk", "[-In-] {+Ada in+} Paris[-, Ada set-] to talk"),
+        ("a big ferry", "a ferry", "a [-big-] ferry"),
+        ("a ferry", "a ferry.", "a ferry{+.+}"),
+    ],
+)
+def test_marks_keep_single_blanks(diff_page: DiffPage, old: str, new: str, shown: str) -> None:
+    """Words and marks are set apart by one blank, as in the texts."""
+    one = console()
+    comparison = Comparison((Change("edited", 0, 0, old, new, 0.8),), (), headline_changed=False, weight=0)
+    terminal.show_diff(one, replace(diff_page, comparison=comparison))
+    assert f"    {shown} " in printed(one)

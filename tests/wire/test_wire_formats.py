@@ -70,7 +70,8 @@ JIMI = """<?xml version="1.0"?><Publish><ContentItem><NewsCompID>77</NewsCompID>
 <UpdatedDateTime>2031-03-04T05:05:00.33-04:00</UpdatedDateTime>
 <CreatedDateTime>2031-03-04T08:00:00.1</CreatedDateTime>
 <Placeline>NORRA</Placeline><ContentText>&lt;p&gt;First&amp;nbsp;paragraph.&lt;/p&gt;&lt;p&gt;&amp;nbsp;&lt;/p&gt;
-&lt;p&gt;Second one.&lt;/p&gt;</ContentText></ContentItem><PublishDateTime>2031-03-04T09:05:00</PublishDateTime></Publish>"""
+&lt;p&gt;Second one.&lt;/p&gt;</ContentText></ContentItem>
+<PublishDateTime>2031-03-04T09:05:00</PublishDateTime></Publish>"""
 
 NINJS1 = {
     "guid": "urn:nw:ferry",
