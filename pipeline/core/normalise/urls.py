@@ -40,9 +40,12 @@ def canonical(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url.strip()
-    query = "&".join(p for p in parts.query.split("&") if not _is_tracking(p))
+    query = "&".join(p for p in parts.query.split("&") if not _is_tracking(p)).strip()
     fragment = f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
-    return f"{parts.scheme}://{_host_port(parts)}{parts.path or '/'}{'?' if query else ''}{query}{fragment}"
+    address = (
+        f"{parts.scheme}://{_host_port(parts)}{parts.path or '/'}{'?' if query else ''}{query}{fragment}"
+    )
+    return address.strip()
 
 
 def host(url: str) -> str:
