@@ -112,6 +112,7 @@ def _timeline(page: StoryPage, *, wide: bool) -> Table:
     heads = ("Source", "What", "Headline") if wide else ("What",)
     table = _table(f"When ({phrases.zone_name(page.zone)})", "Outlet", "W-t", *heads)
     table.columns[0].min_width = len("2026-01-06 05:32")
+    table.columns[4 if wide else 0].no_wrap = True
     shown: dict[str, str] = {}
     for row in page.timeline:
         headline = "" if shown.get(row.outlet) == row.headline else visible(row.headline)

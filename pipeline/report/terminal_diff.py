@@ -9,6 +9,7 @@ from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.text import Text
 
+from pipeline.model import WordSpan
 from pipeline.report import phrases
 from pipeline.report.blocks import Block, blocks, headline_spans, spans
 from pipeline.report.safe import cut, visible
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from pipeline.model import WordSpan
     from pipeline.report.rows import DiffPage, DiffSide
 
 _STYLES = {"delete": "red strike", "insert": "green underline", "equal": ""}
@@ -68,7 +68,12 @@ def _block(block: Block, *, marks: bool) -> RenderableType:
     label = Text(f"{sign} {phrases.place(block.change)}", style=f"bold {style}")
     if block.change.kind:
         label.append(f" · {visible(block.change.kind)}", style="not bold dim")
-    return Group(label, _body(spans(block.change), marks=marks), Text(""))
+    words = spans(block.change)
+    if block.change.op in ("added", "removed") and not marks:  # the label says it: no line under every word
+        return Group(
+            label, _body([WordSpan("equal", w.text) for w in words], marks=False, style=style), Text("")
+        )
+    return Group(label, _body(words, marks=marks), Text(""))
 
 
 def _folded(block: Block) -> Text:
