@@ -140,6 +140,7 @@ def test_a_web_page_is_no_feed_and_names_its_feeds() -> None:
         (b'<?xml version="1.0"?><urlset xmlns="x"><url/></urlset>', "its root is <urlset>"),
         (b"%PDF-1.7 ...", "is not a feed"),
         (bytes(range(256)), "is not a feed"),
+        (b"<rss>" + b"<b>" * 200_000, "more than 150,000 tags"),
         (b"{}", "no JSON Feed"),
         (b'{"a": ', "neither a feed nor readable JSON"),
         (b"[" * 100_000, "neither a feed nor readable JSON"),
