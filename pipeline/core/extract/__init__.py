@@ -24,8 +24,11 @@ def extract(page: Page, agencies: Sequence[Agency]) -> Extracted:
         The record; the verdict on the page is in ``quality`` and ``reason``. Hostile input never raises: what
         cannot be read is "empty", with a finding `extract-failed`.
     """
+    from pipeline.core.extract import html_page, record_form, text_capture
+
+    forms = {"html": html_page.extract, "record": record_form.extract, "text": text_capture.extract}
     try:
-        return _by_form(page, agencies)
+        return forms[page.form](page, book(agencies))
     except Exception as error:  # noqa: BLE001 - one page must not stop a batch; the finding says what happened
         what = f"{type(error).__name__}: {error}"[:200]
         return Extracted(
@@ -33,10 +36,3 @@ def extract(page: Page, agencies: Sequence[Agency]) -> Extracted:
             f"extraction failed: {what}",
             findings=(Finding("extract-failed", what, severity="error"),),
         )
-
-
-def _by_form(page: Page, agencies: Sequence[Agency]) -> Extracted:
-    from pipeline.core.extract import html_page, record_form, text_capture
-
-    forms = {"html": html_page.extract, "record": record_form.extract, "text": text_capture.extract}
-    return forms[page.form](page, book(agencies))

@@ -79,7 +79,7 @@ def _is_wrapped(lines: Sequence[tuple[str, bool]]) -> bool:
         1
         for (line, _), (_, gap) in zip(lines, lines[1:], strict=False)
         if not gap and len(line) > 55 and not _END.search(line)
-    )  # noqa: PLR2004 - most of 72
+    )
     return full >= 5  # noqa: PLR2004 - five broken lines are a paragraph or two
 
 

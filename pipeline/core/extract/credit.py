@@ -11,7 +11,7 @@ from pipeline.core.extract.page import text_of
 from pipeline.core.normalise import bylines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.core.extract.jsonld import Linked
     from pipeline.core.extract.meta import Meta
@@ -46,16 +46,40 @@ def _stated(linked: Linked | None, meta: Meta) -> Iterator[list[str]]:
         yield [v for v in meta.values.get(name, ()) if not _URL.match(v)]
 
 
+def _marked(page: HtmlPage) -> str:
+    """The persons of elements marked as the author by rel or itemprop, from the same place on the page."""
+    nodes: list[Any] = page.tree.xpath(_PATHS[0])[:MAX_NODES]
+    if not nodes:
+        return ""
+    place = _place(nodes[0])
+    texts = [
+        text_of(n) or (n.get("content") or "") or " ".join(n.xpath(".//@content")[:1])
+        for n in nodes
+        if _place(n) is place
+    ]
+    return ", ".join(dict.fromkeys(t for t in texts if 3 < len(t) <= bylines.LONGEST // 2))  # noqa: PLR2004 - a name
+
+
+def _place(node: Any) -> Any:
+    """The element that holds an author and the authors beside it."""
+    parent = node.getparent()
+    return parent.getparent() if parent is not None and parent.getparent() is not None else parent
+
+
 def _shown(page: HtmlPage) -> Iterator[str]:
     """Texts of elements marked as bylines."""
-    for path in _PATHS:
+    marked = _marked(page)
+    if marked:
+        yield marked
+    for path in _PATHS[1:]:
         nodes: list[Any] = page.tree.xpath(path)[:MAX_NODES]
         texts = [text_of(n) for n in nodes if isinstance(n.tag, str)]
         yield from (t for t in texts if 3 < len(t) <= bylines.LONGEST)  # noqa: PLR2004 - a name
 
 
-def _people(names: Iterable[str], agencies: Agencies) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(p for n in names for p in bylines.people(n, agencies)))
+def _people(names: Iterable[str], agencies: Agencies, sites: set[str]) -> tuple[str, ...]:
+    found = dict.fromkeys(p for n in names for p in bylines.people(n, agencies))
+    return tuple(p for p in found if p.casefold() not in sites)
 
 
 def _agency_in(names: Iterable[str], agencies: Agencies) -> str | None:
@@ -81,17 +105,37 @@ def of_page(
         agencies: the agencies one knows.
         found: bylines that stood among the paragraphs.
     """
+    sites = _sites(linked, meta)
     stated = [names for names in _stated(linked, meta) if names]
-    authors: tuple[str, ...] = next((p for p in (_people(names, agencies) for names in stated) if p), ())
+    lists = (_people(names, agencies, sites) for names in stated)
+    authors: tuple[str, ...] = next((p for p in lists if p), ())
     agency = next((a for a in (_agency_in(names, agencies) for names in stated) if a), None)
     agency = agency or (_agency_in(linked.organisations, agencies) if linked else None)
     shown = [*found, *(bylines.read(t, agencies) for t in _shown(page))]
-    printed = next((b for b in shown if b.authors and (not authors or set(b.authors) & set(authors))), None)
-    if not authors and printed:
+    printed = _printed(shown, authors, sites)
+    if printed and set(printed.authors) >= set(authors):
         authors = printed.authors
     agency = agency or next((b.agency for b in shown if b.agency), None) or _rights(linked, meta, agencies)
     text = printed.text if printed and printed.authors == authors else ", ".join(authors)
     return Credit(text or None, authors, agency)
+
+
+def _printed(shown: Sequence[Byline], authors: tuple[str, ...], sites: set[str]) -> Byline | None:
+    """The first byline on the page that agrees with the authors its head states, if it states any."""
+    for byline in shown:
+        if (
+            byline.authors
+            and not {a.casefold() for a in byline.authors} & sites
+            and (not authors or set(byline.authors) & set(authors))
+        ):
+            return byline
+    return None
+
+
+def _sites(linked: Linked | None, meta: Meta) -> set[str]:
+    """Names of the site itself, casefolded: an author of that name is no person."""
+    names = [*(linked.publishers if linked else ()), *meta.values.get("og:site_name", ())]
+    return {n.casefold() for n in names}
 
 
 def _rights(linked: Linked | None, meta: Meta, agencies: Agencies) -> str | None:

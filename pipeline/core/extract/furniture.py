@@ -27,6 +27,11 @@ _PLAY = re.compile(
     r"^\W*click to play (?:video|audio)\s*:?\s*['‘’\"“]?(?P<title>.*?)['’\"”]?\s*$", re.IGNORECASE
 )
 _PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{{1,60}}\)?\W*$"
+_PICTURE = re.compile(
+    r"\bvia (?:getty|ap|afp|reuters|shutterstock)\b[\w ]{0,20}\)?$|\b(?:getty images|shutterstock|file photo|ap photo)\W*$|\((?:ap photo|photo|crédit photo|getty)[^()]{0,80}\)\W*$",
+    re.IGNORECASE,
+)
+_EMBED = re.compile(r"^\W*\S.{0,60}\(@\w{1,20}\)")  # the line under an embedded post
 _SENTENCE = re.compile(r"[.!?…][\"”’')»]*$")
 
 
@@ -115,6 +120,10 @@ class _Sorter:
         if said and len(said.tail) <= LONGEST_CAPTION:
             self._note_first(said)
             return "first-published"
+        if len(line) <= LONGEST_CAPTION and (
+            rule_for(line) == "photo" or _PICTURE.search(line) or self.photo.search(line)
+        ):
+            return "photo"
         credit = self.agencies.find(line, "credit") or self._signed(line)
         if credit and (len(line) < 40 or index <= TOP or index >= len(self.lines) - END - 3):  # noqa: PLR2004 - a bare name
             self.out.agency = self.out.agency or credit
@@ -123,11 +132,11 @@ class _Sorter:
         if owner and line.lstrip("( ").lower().startswith(("©", "(c)", "copyright", "c)")):
             self.out.agency = self.out.agency or owner
             return "copyright"
-        return "photo" if len(line) <= LONGEST_CAPTION and self.photo.search(line) else None
+        return None
 
     def _signed(self, line: str) -> str | None:
         """The agency of a closing "Jane Doe, The Canadian Press"."""
-        if len(line) > 110 or line.count(" ") > 12:  # noqa: PLR2004 - two names and an agency
+        if len(line) > 110 or line.count(" ") > 12 or "/" in line:  # noqa: PLR2004 - two names and an agency
             return None
         read = bylines.read(line, self.agencies)
         if (
@@ -154,7 +163,7 @@ class _Sorter:
         return self._stamp_rule(line)
 
     def _stamp_rule(self, line: str) -> str | None:
-        if len(line) > visible.LONGEST_STAMP + 20 or not any(c.isdigit() for c in line):
+        if _EMBED.match(line) or len(line) > visible.LONGEST_STAMP + 20 or not any(c.isdigit() for c in line):
             return None
         seen = visible.find([line], self.setting)
         rest = sum(c.isalpha() for c in line)

@@ -91,10 +91,20 @@ def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | No
     shown = [h for h in _h1s(page) if normalise(h).casefold() not in names]
     best = _agreed(shown, claims)
     if best:
-        return best
+        return _without_kicker(best, claims)
     if claims:
         return claims[0]
     return shown[0] if shown else None
+
+
+def _without_kicker(shown: str, claims: list[str]) -> str:
+    """The h1 without a kicker set before it, where the head of the page gives the headline alone."""
+    key = normalise(shown).casefold()
+    for claim in claims:
+        short = normalise(claim).casefold()
+        if len(short.split()) > 3 and len(short) < len(key) and key.endswith(short):  # noqa: PLR2004 - a headline's words
+            return shown[-len(claim) :] if normalise(shown[-len(claim) :]).casefold() == short else claim
+    return shown
 
 
 def _agreed(shown: list[str], claims: list[str]) -> str | None:
@@ -102,7 +112,7 @@ def _agreed(shown: list[str], claims: list[str]) -> str | None:
     ranked = sorted(
         ((max((alike(h, c) for c in claims), default=0.0), len(h) > 12, -n, h) for n, h in enumerate(shown)),
         reverse=True,
-    )  # noqa: PLR2004 - longer than a section's name
+    )
     if not ranked:
         return None
     if ranked[0][0] >= 0.5 and len(ranked[0][3].split()) > 1:  # noqa: PLR2004 - half of the words

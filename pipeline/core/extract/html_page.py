@@ -36,14 +36,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
         return Extracted(
             "empty", "no HTML could be read", extractor=body.NAME, extractor_version=body.version()
         )
-    parsed = HtmlPage(tree, decode(page.payload, page.charset or _charset(tree)))
-    return _read(page, parsed, agencies)
-
-
-def _charset(tree: object) -> str | None:
-    """The encoding lxml settled on, if it was told one."""
-    info = getattr(getattr(tree, "getroottree", lambda: None)(), "docinfo", None)
-    return getattr(info, "encoding", None)
+    return _read(page, HtmlPage(tree), agencies)
 
 
 def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:

@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 MAX_OBJECTS = 2_000
 MAX_SCRIPT = 1_000_000
-_SCRIPT = re.compile(
-    r"<script\b[^>]{0,300}?application/ld\+json[^>]{0,300}>(.{0,1000000}?)</script\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
+MAX_SCRIPTS = 50
 _WRAP = re.compile(
     r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
@@ -60,6 +57,7 @@ class Linked:
     language: str | None = None
     url: str | None = None
     paywalled: bool = False
+    publishers: tuple[str, ...] = ()
 
 
 def _loads(text: str) -> Iterator[Any]:
@@ -170,6 +168,7 @@ def _linked(item: dict[str, Any]) -> Linked:
         copyright=_text(item.get("copyrightNotice")),
         language=_text(item.get("inLanguage")),
         url=_url(item),
+        publishers=tuple(n for n, _ in _parties(item.get("publisher")) if n),
         paywalled=free is False or str(free).lower() == "false",
     )
 
@@ -190,8 +189,11 @@ def _path(url: str) -> str:
 
 
 def scripts(page: HtmlPage) -> list[str]:
-    """The JSON-LD scripts of a page."""
-    return [s for s in _SCRIPT.findall(page.source)[:50] if len(s) <= MAX_SCRIPT]
+    """The JSON-LD scripts of a page, within bounds."""
+    texts = (
+        node.text or "" for node in page.tree.iter("script") if "ld+json" in (node.get("type") or "").lower()
+    )
+    return [t for t in texts if t.strip() and len(t) <= MAX_SCRIPT][:MAX_SCRIPTS]
 
 
 def read(page: HtmlPage, address: str | None) -> Linked | None:

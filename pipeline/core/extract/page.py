@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,7 @@ _BLOCK = frozenset(
         "ul",
     ]
 )
+_SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])\0(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
 _NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -106,7 +107,6 @@ class HtmlPage:
     """A parsed page. ``tree`` is never changed by its readers."""
 
     tree: Any
-    source: str = field(repr=False)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -173,7 +173,7 @@ def _flush(buffer: list[str], stack: list[str], furniture: int) -> Iterator[Line
 
 def text_of(node: Any) -> str:
     """All text below an element, on one line."""
-    return tidy("".join(node.itertext())[:MAX_LINE])
+    return tidy(_SEAM.sub(" ", "\0".join(node.itertext())[:MAX_LINE]).replace("\0", ""))
 
 
 def first_text(tree: Any, path: str) -> str | None:

@@ -44,10 +44,16 @@ _PAYWALL = re.compile(
     r"(?:article|contenu) réservé aux abonnés|abonnez-vous pour (?:lire|continuer)|pour (?:lire la suite|continuer (?:à lire|votre lecture))|il vous reste \d+ ?% de cet article|déjà abonné|jetzt (?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
     re.IGNORECASE,
 )
+_DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LIVE_TITLE = re.compile(
     r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|newsblog)|\blive (?:blog|updates|coverage)\b|\ben direct\s*$",
     re.IGNORECASE,
 )
+
+
+def _length(paragraphs: Sequence[str]) -> int:
+    """Words, with two signs of scripts that set no blanks counted as one."""
+    return count_words(tuple(paragraphs)) + sum(len(_DENSE.findall(p)) for p in paragraphs) // 2
 
 
 def judge_text(form: str, paragraphs: Sequence[str]) -> tuple[Quality, str]:
@@ -99,7 +105,7 @@ def judge_page(
     Returns:
         (quality, reason); the reason is one line for a person.
     """
-    words = count_words(tuple(paragraphs))
+    words = _length(paragraphs)
     head = " ".join(filter(None, (title, headline)))
     all_text = " ".join(visible)[:6_000]
     notice = _notice(head, words, all_text)
@@ -127,7 +133,7 @@ def _article_or_less(
     says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
     sentences = sum(
         1 for p in paragraphs if len(p.split()) >= 8 and p.rstrip("\"”’'») ").endswith((".", "!", "?", "…"))
-    )  # noqa: PLR2004 - words of a sentence
+    )
     if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
         return "index", f"{links} links, few sentences"
     if words < BRIEF and not says_article and not sentences:

@@ -153,7 +153,7 @@ def _may_be_headline(line: CaptureLine) -> bool:
         and line.sort in ("short", "copy", "teaser")
         and not ends_like_prose
         and not line.item
-    )  # noqa: PLR2004 - words of headlines
+    )
 
 
 def _headline_points(line: CaptureLine, copy: set[str], distance: int) -> float:
@@ -298,7 +298,7 @@ def _near_header(lines: Sequence[CaptureLine], layout: _Layout) -> list[int]:
         i
         for i in range(max(0, layout.header[0] - 3), min(len(lines), layout.header[-1] + 3))
         if lines[i].words <= 12 and lines[i].sort in ("short", "wire", "stamp")
-    ]  # noqa: PLR2004 - names
+    ]
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:

@@ -125,8 +125,8 @@ def _from_elements(page: HtmlPage, setting: Setting) -> dict[Kind, Claim | None]
     return found
 
 
-def near_headline(page: HtmlPage, headline: str | None) -> list[str]:
-    """The visible lines around the headline, furniture elements left out; from the first h1 where it is not found."""
+def near_headline(page: HtmlPage, headline: str | None) -> tuple[list[str], list[str]]:
+    """The visible lines (above, from) the headline, furniture elements left out; the first h1 where it is not found."""
     lines = [line for line in page.lines if not line.in_furniture]
     at = next(
         (i for i, line in enumerate(lines) if line.tag == "h1" and (not headline or line.text == headline)),
@@ -136,7 +136,8 @@ def near_headline(page: HtmlPage, headline: str | None) -> list[str]:
         at = next((i for i, line in enumerate(lines) if headline and line.text == headline), None)
     if at is None:
         at = next((i for i, line in enumerate(lines) if line.tag == "h1"), 0)
-    return [line.text for line in lines[max(0, at - LINES_BEFORE) : at + LINES_AFTER]]
+    above, below = lines[max(0, at - LINES_BEFORE) : at], lines[at : at + LINES_AFTER]
+    return [line.text for line in above], [line.text for line in below]
 
 
 def _estimated(page: HtmlPage, setting: Setting, kind: Kind) -> Claim | None:
@@ -159,7 +160,11 @@ def _rungs(
     yield _from_meta(meta, "published", setting), _from_meta(meta, "updated", setting)
     elements = _from_elements(page, setting)
     yield elements["published"], elements["updated"]
-    seen = visible.find(near_headline(page, headline), setting)
+    above, below = near_headline(page, headline)
+    seen = [
+        *visible.find(below, setting),
+        *(s for s in visible.find(above, setting) if s.labelled or s.claim.precision != "day"),
+    ]
     yield visible.best(seen, "published"), visible.best(seen, "updated")
 
 

@@ -108,7 +108,7 @@ def _bare(line: str, setting: Setting, index: int) -> Seen | None:
     if not day:
         return Seen("published", aged, labelled=False, index=index) if aged else None
     rest = _FILLER.sub(" ", line[: day[1]] + " " + line[day[2] :])
-    if sum(c.isalpha() for c in rest) > 32 or line.endswith(("?", "!", ":")):  # noqa: PLR2004 - two names
+    if sum(c.isalpha() + (c > "\u2e7f") for c in rest) > 32 or line.endswith(("?", "!", ":")):  # noqa: PLR2004 - two names
         return None
     claim = stamps.read(line, "visible", setting)
     return Seen("published", claim, labelled=False, index=index) if claim else None

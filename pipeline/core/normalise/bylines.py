@@ -28,11 +28,15 @@ _OFFICE = re.compile(
     r"\b(?:staff|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|bureau|agency|agencies|agence|rédaction|redaktion|redacción|redazione|redactie|"
     r"journalists?|journaliste|columnist|columnists?|producer|producers|contributor|contributors|special to|for the|politics|sports|business|national|web|online|digital|press|media|"
     r"(?:senior|chief|deputy|political|health|science|royal|crime|education|business) \w+|newspapers?|magazine|radio|tv|group|inc|ltd|gmbh|admin|administrator|editorial|guest|anonymous|"
-    r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|zeitung|wire|wires|ticker|live|blog)\b",
+    r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|zeitung|wire|wires|ticker|live|blog|korrespondent(?:in)?|redakteur(?:in)?|corresponsal|corrispondente|correspondante?|periodista|giornalista|verslaggever|reporterin|autorin|autoren|follow|published|posted|updated|share|email|profile|biography|see all|view all|read more|ceo|founder|director|professor)\b",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
 _WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#]|\d", re.IGNORECASE)
+_EAST_ASIAN = re.compile(
+    r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}[ \u3000]?[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}"
+)
+_DESK = re.compile(r"記者|新聞|编辑|編集|通信|社$|部$|网$|報$|报$|기자|뉴스")
 _PARENS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]")
 _PARTICLES = frozenset(
     [
@@ -105,7 +109,12 @@ def _is_prose(text: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a piece of a byline reads as a person's name: two to six words, capitals, no office, no figures."""
+    """Whether a piece of a byline reads as a person's name: two to six words, capitals, no office, no figures.
+
+    Chinese, Japanese and Korean names are one word of two to five signs.
+    """
+    if _EAST_ASIAN.fullmatch(name):
+        return not _DESK.search(name)
     words = name.split()
     if not 2 <= len(words) <= MOST_WORDS or _WEB.search(name) or _OFFICE.search(name):
         return False
@@ -130,12 +139,22 @@ def _clean(text: str) -> str:
     return _LABEL.sub("", text).strip(" \t,;|·•–—-:")
 
 
+def _without_office(piece: str) -> str:
+    """A name without its title, the office printed behind it, or its own repetition."""
+    name = _TITLES.sub("", piece)
+    office = _OFFICE.search(name)
+    if office and len(name[: office.start()].split()) > 1:
+        name = name[: office.start()].strip(" ,-–|")
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
+
+
 def people(text: str, agencies: Agencies) -> tuple[str, ...]:
     """The persons a byline lists, in order, each once."""
     found: list[str] = []
     for piece in _SPLIT.split(_PARENS.sub("", _clean(text))):
-        name = agencies.without(piece).strip(" .,;:-–—|\"'“”")
-        name = _TITLES.sub("", name)
+        name = _without_office(agencies.without(piece).strip(" .,;:-–—|\"'“”"))
         if is_person(name) and not agencies.named(name) and _recase(name) not in found:
             found.append(_recase(name))
     return tuple(found)
