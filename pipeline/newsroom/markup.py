@@ -66,10 +66,11 @@ def live_body(site: Site, shown: Shown) -> str:
     return '<div class="live-blog">\n' + badge + "\n".join(lines) + "\n</div>"
 
 
-def byline(day: Day, shown: Shown) -> str:
-    """The byline, HTML-escaped: writer and agency as the agency's desk puts it."""
+def byline(day: Day, site: Site, shown: Shown) -> str:
+    """The byline, HTML-escaped: writer and agency as the agency's desk puts it, or the site's own writer."""
     desk = day.desk(shown.wire.agency)
-    pattern = desk.byline if desk else "{author}"
+    own = "Par {author}" if site.language.startswith("fr") else "By {author}"
+    pattern = desk.byline if desk else own
     if not shown.wire.author:
         return escape(shown.wire.agency or "")
     return escape(pattern.format(author=shown.wire.author))

@@ -194,7 +194,7 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One planted story."""
+    """One planted story; number 0 stands for the outlets' own reports, which join nothing."""
 
     number: int
     slug: str
@@ -222,6 +222,14 @@ class Day:
     def pages_of(self, story: int) -> tuple[Track, ...]:
         """The pages of a story, by its number; the first page of story 1 is the lead's."""
         return tuple(t for t in self.tracks if t.story == story)
+
+    def story(self, number: int) -> Story:
+        """The story of a number.
+
+        Raises:
+            KeyError: the day has none.
+        """
+        return {s.number: s for s in self.stories}[number]
 
     def site(self, host: str) -> Site | None:
         """The site of a host, if it is one of the day's."""

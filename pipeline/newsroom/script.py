@@ -163,7 +163,7 @@ class PlantedShape(Shape):
 class StoryShape(Shape):
     """A file of ``stories/``."""
 
-    number: int = Field(ge=1)
+    number: int = Field(ge=0)
     slug: str
     title: str
     agency: str | None = None
