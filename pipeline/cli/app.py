@@ -12,7 +12,7 @@ from pipeline.cli import bring, context, extract, feeds, look, poll, query, wire
 
 app = typer.Typer(
     name="writethru",
-    help="Which outlet runs which version of the wire copy, since when, what changed, and who still runs the wrong sentence.",
+    help="Which outlet runs which version of the wire copy, since when, what changed, and who still has it wrong.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path  # noqa: TC003 - typer reads the annotation when it runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,7 +75,7 @@ def _tell(console: Console, ledger: RunLedger, settings: Settings, world: World,
         soft_wrap=True,
     )
     console.print(
-        "Look: writethru stories · writethru versions URL · writethru sql 'from versions' · writethru sql 'from stale_copies'",
+        "Look: writethru stories · writethru story ID · writethru versions URL · writethru sql 'from stale_copies'",
         soft_wrap=True,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +16,8 @@ import typer
 
 from pipeline.cli import context
 from pipeline.errors import BadInput
+
+_WIDEST = 120  # signs of a cell that a table shows; json and csv are whole
 
 
 class SqlFormat(StrEnum):
@@ -44,19 +48,28 @@ def sql(
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, (Decimal, timedelta, UUID)):
-        return float(value) if isinstance(value, Decimal) else str(value)
-    if isinstance(value, bytes):
-        return value.hex()
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
+    for kind, write in _PLAIN:
+        if isinstance(value, kind):
+            return write(value)
     return value
+
+
+def _instant(value: datetime) -> str:
+    return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
+
+
+_PLAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (datetime, _instant),
+    ((date, time), lambda value: value.isoformat()),
+    (Decimal, float),
+    ((timedelta, UUID), str),
+    (bytes, bytes.hex),
+    (float, lambda value: value if isfinite(value) else None),
+)
 
 
 def _json(names: list[str], rows: list[tuple[Any, ...]]) -> None:
@@ -73,20 +86,36 @@ def _csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
 
 
 def _table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
+    """Columns where they fit, else one record below the other: cells broken in two letters help nobody."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    console = context.console()
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(names)]
+    if sum(widths) + 3 * len(widths) <= console.width or not console.is_terminal:
+        _columns(names, cells, widths)
+    else:
+        _records(names, cells)
+    sys.stdout.write(f"({len(rows)} row{'' if len(rows) == 1 else 's'})\n")
 
+
+def _cell(value: Any) -> str:
     from pipeline.report.safe import visible
 
-    table = Table(box=SIMPLE_HEAD)
-    for name in names:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*("" if v is None else Text(visible(str(v))) for v in row))
-    console = context.console()
-    console.print(table)
-    console.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
+    text = "" if value is None else " ".join(visible(str(value)).split())
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _columns(names: list[str], cells: list[list[str]], widths: list[int]) -> None:
+    for row in (names, ["─" * width for width in widths], *cells):
+        line = " │ ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write(line.rstrip() + "\n")
+
+
+def _records(names: list[str], cells: list[list[str]]) -> None:
+    widest = max(map(len, names))
+    for number, row in enumerate(cells, start=1):
+        sys.stdout.write(f"─── {number} {'─' * 20}\n")
+        for name, cell in zip(names, row, strict=True):
+            sys.stdout.write(f"{name.rjust(widest)}  {cell}\n")
 
 
 _WRITERS = {SqlFormat.TABLE: _table, SqlFormat.JSON: _json, SqlFormat.CSV: _csv}

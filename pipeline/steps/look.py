@@ -65,27 +65,36 @@ def story(data_dir: Path, name: str, zone: str | None = None) -> StoryPage:
         NotFound: no such story is stored.
     """
     with open_snapshot(data_dir) as connection:
-        found = _rows(connection, "look_resolve_story", name=name, address=_address(name))
-        if not found or found[0]["story_id"] is None:
-            message = f"{name}: no story of that id or address; `writethru stories` lists those there are"
-            raise NotFound(message)
-        return _story_page(connection, found[0]["story_id"], zone)
+        return _story_page(connection, story_id(connection, name), zone)
 
 
-def _story_page(connection: duckdb.DuckDBPyConnection, story_id: str, zone: str | None) -> StoryPage:
-    head = _rows(connection, "look_story", story_id=story_id)[0]
-    usual = _rows(connection, "look_zone", story_id=story_id)[0]["zone"]
-    copies = _rows(connection, "look_copies", story_id=story_id)
+def story_id(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The id a story has today, by its id (former ids too), or an address, article or version of it.
+
+    Raises:
+        NotFound: no such story is stored.
+    """
+    found = _rows(connection, "look_resolve_story", name=name, address=_address(name))
+    if not found or found[0]["story_id"] is None:
+        message = f"{name}: no story of that id or address; `writethru stories` lists those there are"
+        raise NotFound(message)
+    return str(found[0]["story_id"])
+
+
+def _story_page(connection: duckdb.DuckDBPyConnection, name: str, zone: str | None) -> StoryPage:
+    head = _rows(connection, "look_story", story_id=name)[0]
+    usual = _rows(connection, "look_zone", story_id=name)[0]["zone"]
+    copies = _rows(connection, "look_copies", story_id=name)
     return StoryPage(
-        story_id=story_id,
+        story_id=name,
         agency=head["agency"],
         headline=head["headline"] or "",
         first_published_at=head["first_published_at"],
         last_changed_at=head["last_changed_at"],
-        timeline=tuple(TimelineRow(**r) for r in _rows(connection, "look_timeline", story_id=story_id)),
-        writethrus=tuple(WriteThru(**r) for r in _rows(connection, "look_writethrus", story_id=story_id)),
+        timeline=tuple(TimelineRow(**r) for r in _rows(connection, "look_timeline", story_id=name)),
+        writethrus=tuple(WriteThru(**r) for r in _rows(connection, "look_writethrus", story_id=name)),
         copies=tuple(CopyRow(**{**r, "version_ids": tuple(r["version_ids"])}) for r in copies),
-        stale=tuple(StaleRow(**r) for r in _rows(connection, "look_stale", story_id=story_id)),
+        stale=tuple(StaleRow(**r) for r in _rows(connection, "look_stale", story_id=name)),
         zone=zone or usual,
     )
 
