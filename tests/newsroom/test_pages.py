@@ -199,5 +199,5 @@ def test_the_agencies_know_their_own_closing_lines(day: Day) -> None:
 def test_site_pages_without_an_article_say_so(day: Day) -> None:
     """The front page lists the headlines of the hour."""
     front = pages.answer(day, "harbourpost.example", "/", NOON).body.decode()
-    assert "Thorburn in Iceland to discuss" in front
+    assert "Thorburn says Canada won’t wait" in front
     assert pages.answer(day, "harbourpost.example", "/media/lead.svg", NOON).content_type == "image/svg+xml"

@@ -47,7 +47,7 @@ def at(hour: int, minute: int, day: int = 10) -> datetime:
 def test_a_page_changes_with_the_clock(newsroom: Newsroom) -> None:
     """One address, three texts, as the clock moves on; and back again."""
     newsroom.set_clock(at(9, 40))
-    assert "set to talk about" in get(newsroom, *LEAD).body
+    assert "to seek a place for Canada" in get(newsroom, *LEAD).body
     newsroom.set_clock(at(12, 10))
     assert "$840 million" in get(newsroom, *LEAD).body
     newsroom.set_clock(at(13, 40))
