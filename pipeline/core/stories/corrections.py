@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.compare.align import align
-from pipeline.core.compare.classes import is_correction_note
+from pipeline.core.compare.classes import classify, is_correction_note
 from pipeline.core.compare.sentences import sentence_changes, split_sentences
 from pipeline.core.normalise.text import house, normalise
 from pipeline.core.stories.order import by_appearance
@@ -23,7 +23,8 @@ MOST_WORDS = (
     8  # a correction that swaps more words rewrites the sentence: the note cannot prove which was meant
 )
 _Edit = tuple["Change", frozenset[str], frozenset[str]]
-_TOKEN = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
+FACTS = frozenset({"figure-changed", "name-or-spelling-changed"})
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")  # a figure apart from what is written onto it: 1950s, 10am
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _proven(former: Member, member: Member, note: str) -> Iterator[Correction]:
     told = set(_tokens(note))
     named = [change for change, out, put in edits if out <= told and put <= told]
     if not named and former.article_key == member.article_key and not _names_a_fact(note):
-        facts = [change for change, out, put in edits if any(map(_is_fact, out)) and any(map(_is_fact, put))]
+        facts = [change for change, _, _ in edits if classify((change,))[0].kind in FACTS]
         named = facts if len(facts) == 1 else []
     for change in named:
         wrong, right = change.old_text or "", change.new_text or ""
@@ -79,9 +80,12 @@ def _proven(former: Member, member: Member, note: str) -> Iterator[Correction]:
 @lru_cache(maxsize=256)
 def _edited_sentences(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[_Edit, ...]:
     """Edited sentences with the words taken out and put in, if they are few."""
+    rows = sentence_changes(
+        c for c in align(old, new) if not is_correction_note(c.new_text or c.old_text or "")
+    )
     return tuple(
         (row.change, frozenset(out), frozenset(put))
-        for row in sentence_changes(align(old, new))
+        for row in rows
         for out, put in [_exchanged(row.change)]
         if out and put and len(out) <= MOST_WORDS and len(put) <= MOST_WORDS
     )
@@ -96,12 +100,7 @@ def _exchanged(change: Change) -> tuple[Counter[str], Counter[str]]:
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(normalise(text))
-
-
-def _is_fact(word: str) -> bool:
-    """A figure or a capitalised word."""
-    return word[0].isdigit() or word[0].isupper()
+    return _TOKEN.findall(house(text))
 
 
 def _names_a_fact(note: str) -> bool:

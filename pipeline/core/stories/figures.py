@@ -5,15 +5,14 @@ A wire copy and its write-through keep most of their figures; two days of one te
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
-from pipeline.core.stories.grams import GRAM_WORDS, gram_list, house_words, word_buffer
+from pipeline.core.stories.grams import GRAM_WORDS, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from pipeline.core.stories.grams import Reading
 
 NEAR = 3  # words between a figure and the shared frame it stands in
 CHANGED_SHARE = 0.4  # of the figures inside the shared frame
@@ -29,24 +28,16 @@ _DAYS = frozenset(
 
 def is_template(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two texts that share a frame differ in most of the figures, days and directions inside it."""
-    (words_a, grams_a), (words_b, grams_b) = _read(a), _read(b)
-    if len(words_a) > len(words_b):
-        words_a, grams_a, words_b, grams_b = words_b, grams_b, words_a, grams_a
-    if not _changed(words_a, grams_a, frozenset(words_b), frozenset(grams_b)):
-        return False  # the cheap test: most pairs end here
-    return _exchanged(words_a, words_b)
+    short, long = sorted((read(a), read(b)), key=lambda text: len(text.words))
+    return _may_be_exchanged(short, long) and _exchanged(short.words, long.words)
 
 
-@lru_cache(maxsize=256)
-def _read(paragraphs: tuple[str, ...]) -> tuple[list[str], list[int]]:
-    words = house_words(" ".join(paragraphs))
-    return words, gram_list(word_buffer(words))
-
-
-def _changed(words: list[str], grams: Sequence[int], others: frozenset[str], frame: frozenset[int]) -> bool:
+def _may_be_exchanged(short: Reading, long: Reading) -> bool:
+    """The cheap test, which most pairs fail: figures beside the shared frame that the other text lacks."""
+    words, others = short.words, frozenset(long.words)
     covered = bytearray(len(words))
-    for i, gram in enumerate(grams):
-        if gram in frame:
+    for i, gram in enumerate(short.grams):
+        if gram in long.distinct:
             covered[i : i + GRAM_WORDS] = b"\x01" * GRAM_WORDS
     changed = inside = 0
     for i, word in enumerate(words):
@@ -56,14 +47,14 @@ def _changed(words: list[str], grams: Sequence[int], others: frozenset[str], fra
     return changed >= CHANGED_AT_LEAST and changed > CHANGED_SHARE * inside
 
 
-def _exchanged(a: list[str], b: list[str]) -> bool:
+def _exchanged(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether figures were exchanged for figures, word by word, in most places of the common order."""
     kept = changed = 0
-    out: list[str] = []
+    out: tuple[str, ...] = ()
     for op in Indel.opcodes(a, b):
         if op.tag == "equal":
             kept += sum(map(_tells_the_day, a[op.src_start : op.src_end]))
-            out = []
+            out = ()
         elif op.tag == "delete":
             out = a[op.src_start : op.src_end]
         elif len(out) <= HUNK and op.dest_end - op.dest_start <= HUNK:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.core.stories.grams import gram_set, text_grams
+from pipeline.core.stories.grams import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 CORE_SHARED = 0.3  # of the smaller core: two stories that only share an outlet's own paragraphs have none
 ROUNDUP_CONTAINS = 0.4  # of each story inside a roundup
 ROUNDUP_PART = 0.5  # a second story of at least half the first one's share makes a page a roundup
+WHOLE = 0.75  # of a story: a page that runs so much of one and …
+EXCERPT = 0.65  # … less than this of another is a copy with an excerpt
+
+
+class _Part(NamedTuple):
+    """What a page has of another text, and the share of that text."""
+
+    grams: frozenset[int]
+    share: float
 
 
 @dataclass(eq=False)
@@ -108,7 +117,7 @@ def _cluster(
 
 
 def _unit_grams(keys: Iterable[int], by_key: dict[int, Member]) -> frozenset[int]:
-    return frozenset().union(*(gram_set(by_key[key].paragraphs) for key in keys))
+    return frozenset().union(*(read(by_key[key].paragraphs).distinct for key in keys))
 
 
 def _same_core(x: _Cluster, y: _Cluster) -> bool:
@@ -136,36 +145,47 @@ def _roundups(
 def _is_roundup(
     unit: int, others: list[tuple[int, Link]], unit_of: dict[int, int], by_key: dict[int, Member]
 ) -> bool:
-    """Contained texts, greedily the largest first, each apart from those before it."""
-    parts: list[set[int]] = []
-    for grams in sorted(_contained(unit, others, unit_of, by_key), key=lambda g: (-len(g), sorted(g)[:1])):
-        for part in parts:
-            if 2 * len(part & grams) > min(len(part), len(grams)):
-                part.update(grams)
+    parts = _parts(_contained(unit, others, unit_of, by_key))
+    if not parts[1:] or len(parts[1].grams) < ROUNDUP_PART * len(parts[0].grams):
+        return False
+    shares = sorted((part.share for part in parts[:2]), reverse=True)
+    if shares[0] >= WHOLE and shares[1] < EXCERPT:
+        return False  # a copy of the one with an excerpt of the other
+    text = max((read(by_key[key].paragraphs).grams for key, u in unit_of.items() if u == unit), key=len)
+    return not _is_insert(text, parts)
+
+
+def _parts(contained: list[_Part]) -> list[_Part]:
+    """Contained texts that overlap made one, greedily the largest first; the largest part first."""
+    parts: list[_Part] = []
+    for found in sorted(contained, key=lambda p: (-len(p.grams), -p.share, sorted(p.grams)[:1])):
+        for i, part in enumerate(parts):
+            if 2 * len(part.grams & found.grams) > min(len(part.grams), len(found.grams)):
+                parts[i] = _Part(part.grams | found.grams, max(part.share, found.share))
                 break
         else:
-            parts.append(set(grams))
-    parts.sort(key=len, reverse=True)
-    text = max((text_grams(by_key[key].paragraphs) for key, u in unit_of.items() if u == unit), key=len)
-    return len(parts) > 1 and len(parts[1]) >= ROUNDUP_PART * len(parts[0]) and not _is_insert(text, parts)
+            parts.append(found)
+    return sorted(parts, key=lambda part: -len(part.grams))
 
 
-def _is_insert(text: Sequence[int], parts: list[set[int]]) -> bool:
-    """Whether the smaller part stands in the midst of the larger: an outlet's insert, not a next item."""
-    host = [i for i, gram in enumerate(text) if gram in parts[0]]
-    guest = [i for i, gram in enumerate(text) if gram in parts[1]]
-    if not host or not guest:
-        return False
+def _is_insert(text: Sequence[int], parts: list[_Part]) -> bool:
+    """Whether one of the two largest parts stands in the midst of the other: an insert, not a next item."""
+    one, two = ([i for i, gram in enumerate(text) if gram in part.grams] for part in parts[:2])
+    return bool(one and two) and (_is_around(one, two) or _is_around(two, one))
+
+
+def _is_around(host: list[int], guest: list[int]) -> bool:
     tenth = len(host) // 10  # a stray phrase in common is no edge
     return host[tenth] < guest[len(guest) // 2] < host[-1 - tenth]
 
 
 def _contained(
     unit: int, others: list[tuple[int, Link]], unit_of: dict[int, int], by_key: dict[int, Member]
-) -> list[frozenset[int]]:
+) -> list[_Part]:
     found = []
     for _, x in others:
-        mine, theirs, share = (x.a, x.b, x.in_b) if unit_of[x.a] == unit else (x.b, x.a, x.in_a)
+        share = x.in_b if unit_of[x.a] == unit else x.in_a
         if share >= ROUNDUP_CONTAINS:
-            found.append(gram_set(by_key[mine].paragraphs) & gram_set(by_key[theirs].paragraphs))
+            common = read(by_key[x.a].paragraphs).distinct & read(by_key[x.b].paragraphs).distinct
+            found.append(_Part(common, share))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.text import count_words
@@ -32,23 +33,38 @@ def lineage(members: Sequence[Member]) -> Lineage:
         headlines and an outlet's own paragraphs are no states of the wire.
     """
     texts = sorted(wire_texts(members), key=lambda t: by_appearance(t.member))
-    states = _states({t.keys for t in texts})
+    states = _states({t.keys for t in texts}, _grown(texts))
     fits = {t.member.version_key: states[t.keys] for t in texts}
     order = _numbered(texts, fits)
     runs = {key: _range([order[s] for s in fitting]) for key, fitting in fits.items()}
     return Lineage(tuple(_writethru(n, texts, runs) for n in range(len(order))), runs)
 
 
-def _states(sequences: set[Keys]) -> dict[Keys, tuple[Keys, ...]]:
-    """Sequence → the full texts it is a beginning of (itself, if of no other)."""
+def _states(sequences: set[Keys], grown: set[Keys]) -> dict[Keys, tuple[Keys, ...]]:
+    """Sequence → the full texts it is a beginning of; itself, if of no other or if it is one by itself."""
     begun = defaultdict(list)
     for full in sequences:
         for n in range(1, len(full)):
             if full[:n] in sequences:
                 begun[full[:n]].append(full)
     return {
-        s: tuple(sorted(x for x in begun[s] if x not in begun)) if s in begun else (s,) for s in sequences
+        s: (s,) if s in grown or s not in begun else tuple(sorted(x for x in begun[s] if x not in begun))
+        for s in sequences
     }
+
+
+def _grown(texts: list[WireText]) -> set[Keys]:
+    """Beginnings that are texts of the wire by themselves, since a page that ran the longest text ran them too.
+
+    A page goes from one text to its continuation because the wire added to the end, or cut there.
+    """
+    pages = defaultdict(list)
+    for text in texts:
+        pages[text.member.article_key].append(text.keys)
+    steps = {pair for page in pages.values() for pair in pairwise(page)}
+    full = {t.keys for t in texts} - {t.keys[:n] for t in texts for n in range(1, len(t.keys))}
+    found = {(a, b) if len(a) < len(b) else (b, a) for a, b in steps}
+    return {short for short, long in found if long in full and long[: len(short)] == short != long}
 
 
 def _numbered(texts: list[WireText], fits: dict[int, tuple[Keys, ...]]) -> dict[Keys, int]:

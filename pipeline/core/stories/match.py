@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.stories.figures import is_template
-from pipeline.core.stories.grams import GRAM_WORDS, containment, gram_set, text_grams
+from pipeline.core.stories.grams import GRAM_WORDS, containment, read
 from pipeline.core.stories.grouping import partition
 from pipeline.model import Link
 
@@ -70,8 +70,8 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
 
 def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
     """Measure what two bodies have in common; passages are runs of words in the order of ``a``."""
-    grams_a, grams_b = gram_set(a), gram_set(b)
-    runs = [sum(1 for _ in run) for has, run in groupby(g in grams_b for g in text_grams(a)) if has]
+    grams_a, grams_b = read(a).distinct, read(b).distinct
+    runs = [sum(1 for _ in run) for has, run in groupby(map(grams_b.__contains__, read(a).grams)) if has]
     lengths = [run + GRAM_WORDS - 1 for run in runs]
     return Shared(
         len(grams_a & grams_b),
@@ -106,7 +106,7 @@ def _is_copy(a: Member, b: Member, common: Shared) -> bool:
 
 def _is_quotation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether all they share is one passage that the one text has in its midst: it borrows, it is no copy."""
-    return any(_is_inside(text_grams(host), gram_set(guest)) for host, guest in ((a, b), (b, a)))
+    return any(_is_inside(read(host).grams, read(guest).distinct) for host, guest in ((a, b), (b, a)))
 
 
 def _is_inside(host: tuple[int, ...], guest: frozenset[int]) -> bool:

@@ -36,7 +36,7 @@ class WireText:
 
 def paragraph_key(paragraph: str) -> str:
     """A key equal for paragraphs that differ in house spelling, typography or the dateline before them only."""
-    return house(_DATELINE.sub("", paragraph, count=1))
+    return house(_DATELINE.sub("", paragraph, count=1)).replace("per cent", "percent")  # percentage, too
 
 
 def wire_texts(members: Sequence[Member]) -> tuple[WireText, ...]:
@@ -67,9 +67,10 @@ def _own(texts: list[tuple[str, ...]], outlets: dict[str, set[str]], everything:
     always = set(texts[0]).intersection(*texts[1:])
     leads = {text[0] for text in texts if text}
     lone = {key for key in always - leads if len(outlets[key]) == 1}
-    if len(lone) == len(always):
+    shown = set().union(*texts)
+    if not lone or not any(len(outlets[key]) > 1 for key in shown):
         return frozenset()  # nothing is shared: there is no wire text to tell it from
-    others = everything - set().union(*texts)
+    others = everything - shown
     return frozenset(key for key in lone if not edit_of_any(key, others))
 
 
