@@ -27,7 +27,7 @@ _HOUSE = (
     (re.compile(r"\bbln\b", re.IGNORECASE), "billion"),
     (re.compile(r"\bdlrs?\b", re.IGNORECASE), "dollars"),
     (re.compile(r"\b(to|for|after|back|up|down)wards\b", re.IGNORECASE), r"\1ward"),
-    (re.compile(r"(\w{2,})our(s|ed|ing|able|ite|ites|hood|ful)?\b", re.IGNORECASE), r"\1or\2"),
+    (re.compile(r"(\w{2,})our(s|ed|ing|able|ite|ites|hoods?|ful)?\b", re.IGNORECASE), r"\1or\2"),
     (re.compile(r"(\w{3,})is(e|es|ed|ing|ation|ations)\b", re.IGNORECASE), r"\1iz\2"),
     (re.compile(r"\b(\w{2,}[bt])re(s?)\b", re.IGNORECASE), r"\1er\2"),
     (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),

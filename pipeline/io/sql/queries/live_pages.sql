@@ -1,11 +1,26 @@
--- Pages of articles that are worth another look: what is behind their address was live when last seen.
+-- Pages that are worth another look: articles that were live when last seen or whose text was not seen yet,
+-- and addresses that a feed listed and that have never answered.
 select
     a.article_key,
     a.outlet,
-    a.url
+    a.url,
+    null as source
 from facts.article as a
 inner join derived.article as d on a.article_key = d.article_key
 where
     starts_with(a.url, 'http')
     and d.status = 'live'
-    and coalesce(d.last_seen_at, d.published_at) >= $since;
+    and coalesce(d.last_seen_at, d.published_at, a.recorded_at) >= $since
+union all
+select
+    null as article_key,
+    any_value(f.outlet) as outlet,
+    f.url,
+    any_value(f.source) as source
+from facts.fetch as f
+where f.kind = 'page' and f.article_key is null
+group by f.url
+having
+    not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied'))
+    and min(f.fetched_at) >= $since
+    and f.url not in (select l.value from facts.alias as l where l.kind in ('url', 'redirect'));
