@@ -1,0 +1,79 @@
+"""What a run shows in Prefect: its name, its pages (artifacts with fixed keys) and its ledger in the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from prefect import runtime
+from prefect.artifacts import create_markdown_artifact
+from prefect.logging import get_run_logger
+from prefect.settings import get_current_settings
+from prefect.states import Completed
+
+from flows.underway import clock
+from pipeline.report import markdown
+from pipeline.report.safe import visible
+from pipeline.steps import look
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from prefect.client.schemas.objects import State
+
+    from pipeline.model import RunLedger
+
+OVERVIEW = "overview"
+WINDOW = timedelta(days=1)  # the overview tells what the last day brought
+FINDINGS_LOGGED = 20
+_PAGES = "/v2/artifacts/key/"
+
+
+def run_name() -> str:
+    """The name of a flow run: what it does, and at what time (UTC), told or by the clock."""
+    told = runtime.flow_run.parameters.get("now")
+    at = told or runtime.flow_run.scheduled_start_time or clock()
+    return f"{runtime.flow_run.flow_name} {str(at)[:16].replace('T', ' ')}Z"
+
+
+def link(key: str) -> str:
+    """The address of a page, which no sidebar of Prefect's lists."""
+    return f"{(get_current_settings().ui_url or '').rstrip('/')}{_PAGES}{key}"
+
+
+def show_overview(data_dir: Path, now: datetime) -> None:
+    """Write the page ``overview``: what the last day brought, who is behind, which feeds fail."""
+    page = look.overview(data_dir, now - WINDOW, now)
+    create_markdown_artifact(markdown.overview(page), key=OVERVIEW, description="What the last day brought")
+
+
+def tell(ledger: RunLedger) -> State[RunLedger]:
+    """Log the ledger, one line an outcome. -> the run's final state, whose message is its sum."""
+    logger = get_run_logger()
+    warnings = [f for f in ledger.findings if f.severity != "info"]
+    for finding in warnings[:FINDINGS_LOGGED]:
+        logger.warning("Finding %s: %s", finding.code, visible(finding.message))
+    if len(warnings) > FINDINGS_LOGGED:
+        logger.warning("… and %d findings more: from findings", len(warnings) - FINDINGS_LOGGED)
+    for name, count in ledger.dispositions.items():
+        logger.info("%5d %s", count, name)
+    logger.info("%s", in_one_line(ledger))
+    logger.info("Overview: %s", link(OVERVIEW))
+    return Completed(message=in_one_line(ledger), data=ledger)
+
+
+def in_one_line(ledger: RunLedger) -> str:
+    """What a run brought, for people."""
+    parts = [
+        _count(ledger.items, "item"),
+        _count(ledger.articles_new, "new article"),
+        _count(ledger.versions_new, "new version"),
+        _count(len(ledger.stories_moved), "story moved", "stories moved"),
+        _count(len(ledger.findings), "finding"),
+    ]
+    return ", ".join(parts)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
