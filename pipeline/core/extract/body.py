@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = "trafilatura"
-MAX_ELEMENTS = 40_000  # trafilatura did not finish on pages with 50,000 links
-MAX_DEPTH = 400
+MAX_ELEMENTS = 30_000  # seven times the largest of 193 real pages
 _BULLET = re.compile(r"^[-–•*·]\s+(?=\S)")
 _TABLE = re.compile(r"^\|(.*)\|?$")
 
@@ -40,19 +39,8 @@ def parse(payload: bytes | str) -> Any | None:
 
 
 def _within_bounds(tree: Any) -> bool:
-    count = depth = deepest = 0
-    from lxml import etree
-
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "start":
-            count += 1
-            depth += 1
-            deepest = max(deepest, depth)
-        else:
-            depth -= 1
-        if count > MAX_ELEMENTS or deepest > MAX_DEPTH:
-            return False
-    return True
+    """Whether trafilatura will finish: it did not on pages with 50,000 links. The parser itself bounds depth, at 256."""
+    return bool(tree.xpath("count(//*)") <= MAX_ELEMENTS)
 
 
 def _plain(line: str) -> str:

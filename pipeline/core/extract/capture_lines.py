@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.core.extract import corrections, visible
@@ -22,18 +23,21 @@ if TYPE_CHECKING:
 Sort = Literal["copy", "short", "teaser", "stamp", "byline", "wire", "furniture", "age", "photo"]
 MAX_LINES = 6_000
 MAX_LINE = 10_000
+FULL, BROKEN = 55, 5  # signs of a full line of a wrapped dump; how many broken ones show that it is one
 COPY_WORDS, COPY_SIGNS = 8, 55  # a line that long and ending like a sentence is copy
 WRAPPED_AT = 110  # signs: in a wrapped dump no line is longer
 _END = re.compile(r"[.!?][\"”’'»)\]]*$|[.!?]\s*»$")
 _TEASER = re.compile(r"(?:\.\.\.|…|\[…\])[\"”’'»)]*$")
 _AGE = re.compile(
-    r"^(?:updated |posted |mis à jour )?(?:\d{1,2}\s?(?:s|m|h|d|w|min|mins|hrs?|minutes?|hours?|days?|weeks?)\.? ago|il y a \d{1,2}\s?(?:min|minutes?|h|heures?|j|jours?))$",
+    r"^(?:updated |posted |mis à jour )?(?:\d{1,2}\s?(?:s|m|h|d|w|min|mins|hrs?|minutes?|hours?|days?|"
+    r"weeks?)\.? ago|il y a \d{1,2}\s?(?:min|minutes?|h|heures?|j|jours?))$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"^[\s•·▪◦*●○‣–—-]+(?=\S)|^\[[ xX]?\]\s*|^\[(?=[A-Za-z ]{2,30}\]$)")
 _PICTURE = re.compile(r"^\[[\w .\-]{1,60}\]$")
 _CREDITED = re.compile(
-    r"\((?:[^()/]{2,60}/)+[^()/]{2,60}\)\W*$|\((?:photo|image|crédit|credit|file photo|getty)[^()]{0,80}\)\W*$",
+    r"\((?:[^()/]{2,60}/)+[^()/]{2,60}\)\W*$|\((?:photo|image|crédit|credit|file photo|"
+    r"getty)[^()]{0,80}\)\W*$",
     re.IGNORECASE,
 )
 
@@ -76,11 +80,9 @@ def _is_wrapped(lines: Sequence[tuple[str, bool]]) -> bool:
     if not lines or max(len(line) for line, _ in lines) > WRAPPED_AT:
         return False
     full = sum(
-        1
-        for (line, _), (_, gap) in zip(lines, lines[1:], strict=False)
-        if not gap and len(line) > 55 and not _END.search(line)
+        1 for (line, _), (_, gap) in pairwise(lines) if not gap and len(line) > FULL and not _END.search(line)
     )
-    return full >= 5  # noqa: PLR2004 - five broken lines are a paragraph or two
+    return full >= BROKEN
 
 
 def _unwrap(lines: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:

@@ -23,13 +23,21 @@ _CHOSE = r"(?:texte|article|dépêche|version|reportage|nouvelle|titre|billet|ch
 _NOTE = re.compile(
     r"^\W*(?:"
     r"(?:editor|editors|editor['’]s|editors['’]|publisher['’]s)\s*(?:note|update)\b"
-    r"|(?:correction|corrected|clarification|clarified|erratum|errata|correction notice|corrections? and clarifications?)\s*(?:\(|:|[-–—]|to this\b|appended\b|\d|,)"
-    r"|(?:rectificatif|rectification|précision|correctif|erratum|mise au point|note de la rédaction|ndlr|note aux lecteurs)\s*(?:\(|:|[-–—]|\d)"
-    r"|(?:anmerkung der redaktion|korrektur|richtigstellung|corrección|fe de errores|nota del editor|correzione|nota della redazione|correctie|rectificatie|nota de redacción|errata)\s*(?:\(|:|[-–—])"
-    rf"|(?:this|the) (?:\w+ ){{0,2}}{_THING} (?:has been|have been|was|is|were) (?:\w+ )?(?:corrected|amended|updated to (?:correct|clarify|remove|fix)|changed to (?:correct|clarify)|revised to correct|edited to correct|clarified)"
-    rf"|(?:an?|the|this|our)? ?(?:earlier|previous|original|prior|initial|first)[\w ]{{0,12}} ?versions? (?:of|published|story|incorrectly|misstated|misspelled|said|gave)"
-    rf"|this (?:corrected|is a corrected) {_THING}|this (?:version|{_THING}) (?:corrects|has been corrected|clarifies)"
-    rf"|(?:a|la|une?|cette|cet|ce) ?(?:précédente?|première|ancienne)? ?(?:version|{_CHOSE}) (?:précédente|antérieure|initiale|originale|a été (?:corrigée?|modifiée? (?:pour|afin)|rectifiée?))"
+    r"|(?:correction|corrected|clarification|clarified|erratum|errata|correction notice|corrections? and "
+    r"clarifications?)\s*(?:\(|:|[-–—]|to this\b|appended\b|\d|,)"
+    r"|(?:rectificatif|rectification|précision|correctif|erratum|mise au point|note de la rédaction|ndlr|"
+    r"note aux lecteurs)\s*(?:\(|:|[-–—]|\d)"
+    r"|(?:anmerkung der redaktion|korrektur|richtigstellung|corrección|fe de errores|nota del editor|"
+    r"correzione|nota della redazione|correctie|rectificatie|nota de redacción|errata)\s*(?:\(|:|[-–—])"
+    rf"|(?:this|the) (?:\w+ ){{0,2}}{_THING} (?:has been|have been|was|is|were) (?:\w+ )?(?:corrected|"
+    rf"amended|updated to (?:correct|clarify|remove|fix)|changed to (?:correct|clarify)|revised to correct|"
+    rf"edited to correct|clarified)"
+    rf"|(?:an?|the|this|our)? ?(?:earlier|previous|original|prior|initial|first)[\w ]{{0,12}} ?versions? "
+    rf"(?:of|published|story|incorrectly|misstated|misspelled|said|gave)"
+    rf"|this (?:corrected|is a corrected) {_THING}|this (?:version|{_THING}) (?:corrects|has been "
+    rf"corrected|clarifies)"
+    rf"|(?:a|la|une?|cette|cet|ce) ?(?:précédente?|première|ancienne)? ?(?:version|{_CHOSE}) (?:précédente|"
+    rf"antérieure|initiale|originale|a été (?:corrigée?|modifiée? (?:pour|afin)|rectifiée?))"
     rf"|une (?:première|précédente|ancienne) version d[eu]"
     rf"|in (?:an?|the) (?:earlier|previous|original) (?:version|{_THING})"
     r"|(?:\(?(?:adds|corrects|fixes)\b.{3,120}\)$)"
@@ -38,21 +46,31 @@ _NOTE = re.compile(
 )
 _KILL = re.compile(
     r"^\W*(?:(?-i:(?:MANDATORY |BULLETIN )?KILL(?:ED)?\b)|(?:mandatory|story|article|bulletin) kill(?:ed)?\b"
-    rf"|(?:attention )?(?:editors?|éditeurs|rédacteurs)\W.{{0,80}}\b(?:kill|withdraw|withdrawn|ne pas (?:utiliser|publier)|annul)"
-    rf"|(?:this|the above) (?:\w+ ){{0,3}}{_THING}(?: \w+){{0,6}} (?:has been|was|is|have been) (?:withdrawn|retracted|killed|removed|taken down|unpublished|deleted)\b"
-    rf"|(?:we|the (?:\w+ ){{1,3}}) ?(?:has|have|is|are)? ?(?:withdrawn|retracted|withdrawing|retracting|killed) (?:this|its|our|the) (?:\w+ ){{0,3}}{_THING}"
+    rf"|(?:attention )?(?:editors?|éditeurs|rédacteurs)\W.{{0,80}}\b(?:kill|withdraw|withdrawn|ne pas "
+    rf"(?:utiliser|publier)|annul)"
+    rf"|(?:this|the above) (?:\w+ ){{0,3}}{_THING}(?: \w+){{0,6}} (?:has been|was|is|have been) "
+    rf"(?:withdrawn|retracted|killed|removed|taken down|unpublished|deleted)\b"
+    rf"|(?:we|the (?:\w+ ){{1,3}}) ?(?:has|have|is|are)? ?(?:withdrawn|retracted|withdrawing|retracting|"
+    rf"killed) (?:this|its|our|the) (?:\w+ ){{0,3}}{_THING}"
     rf"|(?:story|article) (?:withdrawn|removed|retracted)\b"
-    rf"|(?:ce|cet|cette|la|le|l['’]) ?(?:\w+ ){{0,2}}{_CHOSE}(?: \w+){{0,6}} (?:a été|est) (?:retirée?|annulée?|supprimée?)\b"
+    rf"|(?:ce|cet|cette|la|le|l['’]) ?(?:\w+ ){{0,2}}{_CHOSE}(?: \w+){{0,6}} (?:a été|est) (?:retirée?|"
+    rf"annulée?|supprimée?)\b"
     rf"|{_CHOSE} (?:annulée?|retirée?)\b)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"^(?P<line>\W{0,4}(?:this|the) (?:report|story|article|content|dispatch|item|column)(?: by| from) (?P<agency>.{2,60}?) (?:was|were) (?:first|originally|initially) published(?: on)? (?P<date>[^.]{0,12}\.?[^.]{2,30}?\d{4})\.?"
-    r"|\W{0,4}(?:ce|cet|cette) (?:texte|reportage|dépêche|article|nouvelle|contenu) (?:de|du|d['’]|par) ?(?P<agence>.{2,60}?) a (?:d['’]abord )?été (?:publiée?|diffusée?) ?(?:pour la première fois|initialement|d['’]abord)? ?(?:le )?(?P<jour>.{4,40}?\d{4})\.?)",
+    r"^(?P<line>\W{0,4}(?:this|the) (?:report|story|article|content|dispatch|item|column)(?: by| from) "
+    r"(?P<agency>.{2,60}?) (?:was|were) (?:first|originally|initially) published(?: on)? "
+    r"(?P<date>[^.]{0,12}\.?[^.]{2,30}?\d{4})\.?"
+    r"|\W{0,4}(?:ce|cet|cette) (?:texte|reportage|dépêche|article|nouvelle|contenu) (?:de|du|d['’]|par) "
+    r"?(?P<agence>.{2,60}?) a (?:d['’]abord )?été (?:publiée?|diffusée?) ?(?:pour la première fois|"
+    r"initialement|d['’]abord)? ?(?:le )?(?P<jour>.{4,40}?\d{4})\.?)",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(
-    r"(?<=[.!?”\"»)])\s+(?=(?:[-–—] ?)?(?:this (?:report|story|article) (?:by|from) .{2,60} was first published|(?:ce|cette) (?:texte|reportage|dépêche|article|nouvelle) (?:de|du|d['’]|par) ?.{2,60} a (?:d['’]abord )?été (?:publi|diffus)))",
+    r"(?<=[.!?”\"»)])\s+(?=(?:[-–—] ?)?(?:this (?:report|story|article) (?:by|from) .{2,60} was first "
+    r"published|(?:ce|cette) (?:texte|reportage|dépêche|article|nouvelle) (?:de|du|d['’]|par) ?.{2,60} a "
+    r"(?:d['’]abord )?été (?:publi|diffus)))",
     re.IGNORECASE,
 )
 

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.bylines import Byline
 
 MAX_NODES = 12
-_OUTSIDE = "not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'comment') or contains(@class,'related') or contains(@class,'recommend')])"
+_OUTSIDE = (
+    "not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'comment') "
+    "or contains(@class,'related') or contains(@class,'recommend')])"
+)
 _PATHS = (
     f"//*[@rel='author' or @itemprop='author' or @data-testid='byline'][{_OUTSIDE}]",
-    f"//*[contains(concat(' ',normalize-space(@class),' '),' byline ') or contains(@class,'byline') or contains(@class,'Byline')][{_OUTSIDE}]",
+    f"//*[contains(@class,'byline') or contains(@class,'Byline')][{_OUTSIDE}]",
     f"//*[contains(@class,'author') or contains(@class,'Author')][{_OUTSIDE}][not(self::body)]",
 )
 _URL = re.compile(r"^https?://|^@|^www\.", re.IGNORECASE)
@@ -71,10 +74,15 @@ def _shown(page: HtmlPage) -> Iterator[str]:
     marked = _marked(page)
     if marked:
         yield marked
+    seen = bool(marked)
     for path in _PATHS[1:]:
         nodes: list[Any] = page.tree.xpath(path)[:MAX_NODES]
         texts = [text_of(n) for n in nodes if isinstance(n.tag, str)]
-        yield from (t for t in texts if 3 < len(t) <= bylines.LONGEST)  # noqa: PLR2004 - a name
+        usable = [t for t in texts if 3 < len(t) <= bylines.LONGEST]  # noqa: PLR2004 - a name
+        yield from usable
+        seen = seen or bool(usable)
+        if seen:
+            return
 
 
 def _people(names: Iterable[str], agencies: Agencies, sites: set[str]) -> tuple[str, ...]:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 TOP, END = 4, 5  # paragraphs from either end among which bylines, stamps and credits stand
 LONGEST_CAPTION = 420
+STAMP_LETTERS = 60  # of a label, a month and a zone
 _PLAY = re.compile(
     r"^\W*click to play (?:video|audio)\s*:?\s*['‘’\"“]?(?P<title>.*?)['’\"”]?\s*$", re.IGNORECASE
 )
 _PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{{1,60}}\)?\W*$"
 _PICTURE = re.compile(
-    r"\bvia (?:getty|ap|afp|reuters|shutterstock)\b[\w ]{0,20}\)?$|\b(?:getty images|shutterstock|file photo|ap photo)\W*$|\((?:ap photo|photo|crédit photo|getty)[^()]{0,80}\)\W*$",
+    r"\bvia (?:getty|ap|afp|reuters|shutterstock)\b[\w ]{0,20}\)?$|\b(?:getty images|shutterstock|file "
+    r"photo|ap photo)\W*$|\((?:ap photo|photo|crédit photo|getty)[^()]{0,80}\)\W*$",
     re.IGNORECASE,
 )
 _EMBED = re.compile(r"^\W*\S.{0,60}\(@\w{1,20}\)")  # the line under an embedded post
@@ -59,7 +61,7 @@ class _Sorter:
     ) -> None:
         self.lines = lines
         self.agencies = agencies
-        self.headline = normalise(headline or "").casefold()
+        self.headline = normalise(headline).casefold() if headline else None
         self.setting = setting
         self.out = Sorted()
         self.photo = re.compile(
@@ -120,23 +122,32 @@ class _Sorter:
         if said and len(said.tail) <= LONGEST_CAPTION:
             self._note_first(said)
             return "first-published"
-        if len(line) <= LONGEST_CAPTION and (
-            rule_for(line) == "photo" or _PICTURE.search(line) or self.photo.search(line)
-        ):
+        if len(line) > LONGEST_CAPTION:
+            return None
+        if _PICTURE.search(line) or ("/" in line and self.photo.search(line)) or rule_for(line) == "photo":
             return "photo"
-        credit = self.agencies.find(line, "credit") or self._signed(line)
-        if credit and (len(line) < 40 or index <= TOP or index >= len(self.lines) - END - 3):  # noqa: PLR2004 - a bare name
-            self.out.agency = self.out.agency or credit
-            return "credit"
-        owner = self.agencies.find(line, "copyright") if len(line) <= LONGEST_CAPTION else None
-        if owner and line.lstrip("( ").lower().startswith(("©", "(c)", "copyright", "c)")):
-            self.out.agency = self.out.agency or owner
-            return "copyright"
-        return None
+        if self._may_be_credit(line, index):
+            credit = self.agencies.find(line, "credit") or self._signed(line)
+            if credit:
+                self.out.agency = self.out.agency or credit
+                return "credit"
+        return self._copyright(line)
+
+    def _may_be_credit(self, line: str, index: int) -> bool:
+        """Credits stand at either end; a bare name may stand anywhere."""
+        return len(line) < 40 or index <= TOP or index >= len(self.lines) - END - 3  # noqa: PLR2004 - signs of a name
+
+    def _copyright(self, line: str) -> str | None:
+        """A copyright line, if an agency owns it."""
+        if not line.lstrip("( ").lower().startswith(("©", "c)", "copyright")):
+            return None
+        owner = self.agencies.find(line, "copyright")
+        self.out.agency = self.out.agency or owner
+        return "copyright" if owner else None
 
     def _signed(self, line: str) -> str | None:
         """The agency of a closing "Jane Doe, The Canadian Press"."""
-        if len(line) > 110 or line.count(" ") > 12 or "/" in line:  # noqa: PLR2004 - two names and an agency
+        if len(line) > 110 or line.count(" ") > 12 or "/" in line or not self.agencies.mentioned(line):  # noqa: PLR2004 - two names and an agency
             return None
         read = bylines.read(line, self.agencies)
         if (
@@ -152,7 +163,7 @@ class _Sorter:
         """Lines at either end: the headline again, the byline, the stamp."""
         if not (index <= TOP or index >= len(self.lines) - END):
             return None
-        if index <= TOP and self.headline and normalise(line).casefold() == self.headline:
+        if index <= TOP and normalise(line).casefold() == self.headline and not _SENTENCE.search(line):
             return "headline"
         if bylines.is_labelled(line):
             read = bylines.read(line, self.agencies)
@@ -167,7 +178,11 @@ class _Sorter:
             return None
         seen = visible.find([line], self.setting)
         rest = sum(c.isalpha() for c in line)
-        if seen and rest <= 60 and (seen[0].labelled or not _SENTENCE.search(line)):  # noqa: PLR2004 - label, month, zone
+        if (
+            seen
+            and rest <= STAMP_LETTERS
+            and (visible.is_stamp(line) or not (seen[0].labelled or _SENTENCE.search(line)))
+        ):
             self.out.stamps.extend(seen)
             return "stamp"
         return None
@@ -185,6 +200,6 @@ def sort(
         setting: how stamps among the lines are read.
 
     Returns:
-        Body and furniture (positions count body paragraphs), with the agency, day, bylines and stamps the furniture named.
+        Body and furniture (positions count body paragraphs), with what the furniture named: agency, day, bylines, stamps.
     """
     return _Sorter(lines, agencies, headline, setting or Setting()).run()

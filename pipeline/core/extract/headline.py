@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 MAX_H1 = 12
+AGREEMENT = 0.5  # of the words of the shorter
+LONGER_THAN_SECTION = 12  # signs of a section's name
+FEWEST_WORDS = 4  # of a headline that nothing confirms
 _SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::|//)\s+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _WORD = re.compile(r"\w+")
@@ -36,7 +39,7 @@ def cut_site(text: str, names: set[str]) -> str:
     pieces = _SEPARATOR.split(text)
     while len(pieces) > 1:
         last, first = normalise(pieces[-1]).casefold(), normalise(pieces[0]).casefold()
-        seps = [m for m in _SEPARATOR.finditer(text)]
+        seps = list(_SEPARATOR.finditer(text))
         if last in names or (len(pieces) > 1 and "|" in seps[-1][0] and len(last.split()) <= 4):  # noqa: PLR2004 - a site's name
             text = text[: seps[-1].start()]
         elif first in names:
@@ -109,23 +112,21 @@ def _without_kicker(shown: str, claims: list[str]) -> str:
 
 def _agreed(shown: list[str], claims: list[str]) -> str | None:
     """The h1 that shares most words with the claims; a lone long h1 without agreement is believed too."""
-    ranked = sorted(
-        ((max((alike(h, c) for c in claims), default=0.0), len(h) > 12, -n, h) for n, h in enumerate(shown)),
-        reverse=True,
-    )
-    if not ranked:
+    if not shown:
         return None
-    if ranked[0][0] >= 0.5 and len(ranked[0][3].split()) > 1:  # noqa: PLR2004 - half of the words
-        return ranked[0][3]
-    long = [h for h in shown if len(h.split()) >= 4]  # noqa: PLR2004 - a headline has a verb
-    return long[0] if len(long) == 1 and len(shown) == 1 else None
+    best = max(
+        shown, key=lambda h: (max((alike(h, c) for c in claims), default=0.0), len(h) > LONGER_THAN_SECTION)
+    )
+    if len(best.split()) > 1 and any(alike(best, c) >= AGREEMENT for c in claims):
+        return best
+    return shown[0] if len(shown) == 1 and len(shown[0].split()) >= FEWEST_WORDS else None
 
 
 def deck_of(
-    page: HtmlPage, linked: Linked | None, meta: Meta, paragraphs: tuple[str, ...], headline: str | None
+    linked: Linked | None, meta: Meta, paragraphs: tuple[str, ...], headline: str | None
 ) -> str | None:
     """The deck (standfirst): what the page says in its description, if it does not merely repeat headline or lead."""
     said = clean(meta.first(metas.DECK)) or (clean(linked.description) if linked else None)
-    if not said or (headline and normalise(said) == normalise(headline)):
-        return None
-    return said
+    key = normalise(said or "").rstrip(".… ")
+    repeated = bool(paragraphs) and normalise(paragraphs[0]).startswith(key)
+    return None if not key or repeated or (headline and key == normalise(headline).rstrip(".… ")) else said

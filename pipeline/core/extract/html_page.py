@@ -69,7 +69,7 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
         quality=verdict,
         reason=reason,
         headline=title,
-        deck=headline.deck_of(parsed, linked, metas, paragraphs, title),
+        deck=headline.deck_of(linked, metas, paragraphs, title),
         paragraphs=paragraphs,
         furniture=tuple(sorted_.furniture),
         byline=who.byline,

@@ -22,7 +22,8 @@ MAX_OBJECTS = 2_000
 MAX_SCRIPT = 1_000_000
 MAX_SCRIPTS = 50
 _WRAP = re.compile(
-    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>|"
+    r"/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|Obituary|Story|Newsletter)$")
@@ -86,7 +87,7 @@ def _loose(text: str) -> Iterator[Any]:
         found = True
         yield value
     if not found:
-        pairs = {name: value for name, value in reversed(_PAIR.findall(text))}
+        pairs = dict(reversed(_PAIR.findall(text)))
         if pairs:
             yield {"@type": "Article", **pairs}
 

@@ -12,16 +12,46 @@ if TYPE_CHECKING:
 ENOUGH = 30  # words below which a text decides nothing
 SAMPLE = 4_000  # signs looked at
 _SMALL = {
-    "en": "the of and to in is was that for it with as on be by at from this have has are were will said he his they but not which their an been who",
-    "fr": "le la les des une du et est dans que qui pour pas sur au avec sont ce par plus été cette aux elle ils nous mais ont son ses leur était",
-    "de": "der die das und ist nicht mit von den ein eine zu im auf für sich dem des auch als an werden aus er hat dass sie nach wird bei einer wurde",
-    "es": "el los las una del que en es por con para se al como más pero su sus lo este ha fue entre sobre también desde cuando muy hasta según",
-    "it": "il gli della che di un una per con non sono è del nel alla dei anche come ha più al delle lo dal si questo ma degli nella stato",
-    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als maar bij door naar heeft wordt uit worden over deze hij",
-    "pt": "o os as um uma da do que em é com para por não na no se mais como dos das ao foi são mas pelo pela também sua seu entre",
-    "sv": "och att det som en är på för av med den till inte har om ett han var de men sig från vid kan ska också efter när",
-    "no": "og det som en er på for av med den til ikke har om et han var de men seg fra ved kan skal også etter når å",
-    "da": "og at det som en er på for af med den til ikke har om et han var de men sig fra ved kan skal også efter når der",
+    "en": (
+        "the of and to in is was that for it with as on be by at from "
+        "this have has are were will said he his they but not which their an been who"
+    ),
+    "fr": (
+        "le la les des une du et est dans que qui pour pas sur au avec "
+        "sont ce par plus été cette aux elle ils nous mais ont son ses leur était"
+    ),
+    "de": (
+        "der die das und ist nicht mit von den ein eine zu im auf für sich "
+        "dem des auch als an werden aus er hat dass sie nach wird bei einer wurde"
+    ),
+    "es": (
+        "el los las una del que en es por con para se al como más "
+        "pero su sus lo este ha fue entre sobre también desde cuando muy hasta según"
+    ),
+    "it": (
+        "il gli della che di un una per con non sono è del nel alla "
+        "dei anche come ha più al delle lo dal si questo ma degli nella stato"
+    ),
+    "nl": (
+        "de het een van en in is dat op te zijn met voor niet aan "
+        "er om ook als maar bij door naar heeft wordt uit worden over deze hij"
+    ),
+    "pt": (
+        "o os as um uma da do que em é com para por não na "
+        "no se mais como dos das ao foi são mas pelo pela também sua seu entre"
+    ),
+    "sv": (
+        "och att det som en är på för av med den till inte har "
+        "om ett han var de men sig från vid kan ska också efter när"
+    ),
+    "no": (
+        "og det som en er på for av med den til ikke har om "
+        "et han var de men seg fra ved kan skal også etter når å"
+    ),
+    "da": (
+        "og at det som en er på for af med den til ikke har "
+        "om et han var de men sig fra ved kan skal også efter når der"
+    ),
     "pl": "i w na z że się nie do jest to jak o od po przez dla ale za był co jego które oraz już tym",
     "tr": "ve bir bu da de için ile olarak çok daha gibi olan kadar sonra en ne var ama dedi",
 }

@@ -16,22 +16,28 @@ MAX_META = 400
 # In order of trust. Names are compared in lower case.
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time",
-    "bt:pubdate", "datepublished", "rnews:datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "publish-date", "publishdate", "publish_date", "publication_date", "publicationdate", "pubdate",
-    "article_date_original", "originalpublicationdate", "article:publicationdate", "dc.date.issued", "dcterms.issued",
-    "dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "vr:published_time",
-    "shareaholic:article_published_time", "iso-8601-publish-date", "release_date", "published_time", "published", "published-date",
-    "displaydate", "article.published", "article:create_at", "datecreated", "date_published", "og:pubdate", "pub_date",
-    "article-publication-date", "article_publication_date", "publisheddate", "creation_date", "date.release", "date",
+    "bt:pubdate", "datepublished", "rnews:datepublished", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date", "publishdate", "publish_date",
+    "publication_date", "publicationdate", "pubdate", "article_date_original", "originalpublicationdate",
+    "article:publicationdate", "dc.date.issued", "dcterms.issued", "dc.issued", "dcterms.created",
+    "dc.date.created", "dc.created", "dcterms.date", "dc.date", "vr:published_time",
+    "shareaholic:article_published_time", "iso-8601-publish-date", "release_date", "published_time",
+    "published", "published-date", "displaydate", "article.published", "article:create_at", "datecreated",
+    "date_published", "og:pubdate", "pub_date", "article-publication-date", "article_publication_date",
+    "publisheddate", "creation_date", "date.release", "date",
 )  # fmt: skip
 MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time", "og:modified_time",
-    "datemodified", "bt:moddate", "article:updated_time", "article:updated", "dcterms.modified", "dc.date.modified", "dc.modified",
-    "article_date_updated", "modified_time", "lastmodifieddate", "last-modified", "lastmod", "updated_time", "date_modified",
-    "iso-8601-modified-date", "modificationdate", "revised", "parsely-mod-date", "date.updated",
+    "article:modified_time", "og:article:modified_time", "article:modified", "og:updated_time",
+    "og:modified_time", "datemodified", "bt:moddate", "article:updated_time", "article:updated",
+    "dcterms.modified", "dc.date.modified", "dc.modified", "article_date_updated", "modified_time",
+    "lastmodifieddate", "last-modified", "lastmod", "updated_time", "date_modified", "iso-8601-modified-date",
+    "modificationdate", "revised", "parsely-mod-date", "date.updated",
 )  # fmt: skip
-AUTHOR = ("article:author_name", "parsely-author", "sailthru.author", "author", "byl", "dc.creator", "dcterms.creator", "cxenseparse:author",
-          "article:author", "og:article:author", "authors", "rbauthors", "vr:author", "bt:author", "twitter:creator:name")  # fmt: skip
+AUTHOR = (
+    "article:author_name", "parsely-author", "sailthru.author", "author", "byl", "dc.creator",
+    "dcterms.creator", "cxenseparse:author", "article:author", "og:article:author", "authors", "rbauthors",
+    "vr:author", "bt:author", "twitter:creator:name",
+)  # fmt: skip
 TITLE = (
     "og:title",
     "twitter:title",
@@ -44,22 +50,15 @@ TITLE = (
     "headline",
 )
 DECK = ("og:description", "twitter:description", "description", "sailthru.description", "dc.description")
-CMS = ("parsely-post-id", "article_id", "articleid", "article-id", "content_id", "contentid", "cxenseparse:recs:articleid", "post_id", "postid",
-       "brightspot.contentid", "sailthru.articleid", "vr:contentid", "story_id", "ob_article_id", "bt:id")  # fmt: skip
+CMS = (
+    "parsely-post-id", "article_id", "articleid", "article-id", "content_id", "contentid",
+    "cxenseparse:recs:articleid", "post_id", "postid", "brightspot.contentid", "sailthru.articleid",
+    "vr:contentid", "story_id", "ob_article_id", "bt:id",
+)  # fmt: skip
 SOURCE = (
-    "syndication-source",
-    "original-source",
-    "source",
-    "news_source",
-    "article:publisher_name",
-    "dc.source",
-    "provider",
-    "article:provider",
-    "copyright",
-    "dc.rights",
-    "rights",
-    "syndicator",
-)
+    "syndication-source", "original-source", "source", "news_source", "article:publisher_name", "dc.source",
+    "provider", "article:provider", "copyright", "dc.rights", "rights", "syndicator",
+)  # fmt: skip
 _PATH_ID = (
     re.compile(r"[-_./](?:id|a|art|article|story|news|n|c)?[-_.]?(\d{6,12})(?:\.\w{3,5})?/?$"),
     re.compile(r"/(\d{6,12})/"),
@@ -126,7 +125,7 @@ def read(page: HtmlPage, address: str | None) -> Meta:
 
 
 def cms_id(meta: Meta | None, url: str | None) -> str | None:
-    """The content system's id of an article: from meta, else a long number or UUID in the URL's path. None if not clear."""
+    """The content system's id of an article: from meta, else a number or UUID in the URL's path. None if not clear."""
     stated = meta.first(CMS) if meta else None
     if stated and 3 <= len(stated) <= 64 and " " not in stated:  # noqa: PLR2004 - ids, not words
         return stated

@@ -78,7 +78,7 @@ def clean_bytes(payload: bytes) -> bytes:
 
 
 def decode(payload: bytes, charset: str | None = None) -> str:
-    """Bytes as text: the charset that was said, else UTF-8 (with or without mark), UTF-16 by its mark, else Windows-1252."""
+    """Bytes as text: the charset that was said, else UTF-8, UTF-16 by its mark, else Windows-1252."""
     if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return payload[:MAX_BYTES].decode("utf-16", "replace").replace("\x00", "")
     payload = clean_bytes(payload)

@@ -20,35 +20,61 @@ FEW = 120  # words: below, a notice can be the whole page
 STUB = 90  # words: a teaser before a paywall
 BRIEF = 25  # words: enough for a real brief, where the page says that it is an article
 INDEX_LINKS = 40
+SENTENCE_WORDS, SENTENCE_SIGNS = 8, 20  # a shorter line is a label
 _BLOCK = re.compile(
-    r"access (?:denied|to this page has been denied)|\b403 forbidden\b|are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment\.\.\.|attention required!|"
-    r"unusual traffic|pardon our interruption|captcha|enable javascript and cookies to continue|request (?:was )?blocked|you have been blocked|bot detection|checking your browser|"
-    r"too many requests|\b(?:429|503|502|500) (?:error|too many|service|bad gateway|internal)|service unavailable|bad gateway|internal server error|accès refusé|vous n['’]êtes pas un robot|press (?:&|and) hold",
+    r"access (?:denied|to this page has been denied)|\b403 forbidden\b|are you (?:a )?(?:human|robot)|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|just a moment\.\.\.|attention required!|"
+    r"unusual traffic|pardon our interruption|captcha|enable javascript and cookies to continue|request "
+    r"(?:was )?blocked|you have been blocked|bot detection|checking your browser|"
+    r"too many requests|\b(?:429|503|502|500) (?:error|too many|service|bad gateway|internal)|service "
+    r"unavailable|bad gateway|internal server error|accès refusé|vous n['’]êtes pas un robot|press (?:&|"
+    r"and) hold",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
-    r"before you continue|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)|(?:accept|manage|reject) (?:all )?cookies|cookie (?:consent|preferences|settings)|"
-    r"we and our (?:\d+ )?partners|nous (?:et nos partenaires|respectons votre vie privée)|continuer sans accepter|tout accepter|votre vie privée|wir (?:und unsere partner|verwenden cookies)|consent to (?:the use of )?cookies|"
+    r"before you continue|we (?:value|care about|respect) your privacy|your privacy (?:choices|matters)|"
+    r"(?:accept|manage|reject) (?:all )?cookies|cookie (?:consent|preferences|settings)|"
+    r"we and our (?:\d+ )?partners|nous (?:et nos partenaires|respectons votre vie privée)|continuer sans "
+    r"accepter|tout accepter|votre vie privée|wir (?:und unsere partner|verwenden cookies)|consent to "
+    r"(?:the use of )?cookies|"
     r"zustimmung|contentpass|mit werbung weiterlesen",
     re.IGNORECASE,
 )
 _GONE = re.compile(
-    r"\b404\b|page (?:you (?:requested|are looking for)[\w ]{0,20} )?(?:not found|no longer (?:available|exists)|could not be found|cannot be found|can['’]t be found|does ?n[o']t exist|has been (?:moved|removed|deleted))|not found|"
-    r"(?:this|the) (?:story|article|page|content) (?:is|was) (?:no longer|not) available|(?:this|the) (?:story|article|page) (?:has been|was) (?:removed|deleted)|(?:we )?(?:can['’]t|couldn['’]t|cannot|could not) find (?:the|that|this) (?:page|story|article)|"
-    r"page (?:introuvable|non trouvée)|(?:cette|la) page (?:n['’]existe|que vous (?:cherchez|recherchez|demandez))|cet article n['’]est plus (?:disponible|en ligne)|seite nicht gefunden|página no encontrada|pagina non trovata|pagina niet gevonden",
+    r"\b404\b|page (?:you (?:requested|are looking for)[\w ]{0,20} )?(?:not found|no longer (?:available|"
+    r"exists)|could not be found|cannot be found|can['’]t be found|does ?n[o']t exist|has been (?:moved|"
+    r"removed|deleted))|not found|"
+    r"(?:this|the) (?:story|article|page|content) (?:is|was) (?:no longer|not) available|(?:this|the) "
+    r"(?:story|article|page) (?:has been|was) (?:removed|deleted)|(?:we )?(?:can['’]t|couldn['’]t|cannot|"
+    r"could not) find (?:the|that|this) (?:page|story|article)|"
+    r"page (?:introuvable|non trouvée)|(?:cette|la) page (?:n['’]existe|que vous (?:cherchez|recherchez|"
+    r"demandez))|cet article n['’]est plus (?:disponible|en ligne)|seite nicht gefunden|página no "
+    r"encontrada|pagina non trovata|pagina niet gevonden",
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|(?:this|the) (?:article|content|story) is (?:for|available to|exclusive to|reserved for|only available to|free for) (?:\w+ )?(?:subscribers|members|registered)|"
-    r"(?:already a|become a) (?:subscriber|member)|to (?:continue|keep) reading|log in to (?:continue|read)|register (?:for free )?to (?:continue|read)|unlock this (?:article|story)|subscribers? only|create (?:a free|an) account to (?:continue|read)|"
-    r"(?:article|contenu) réservé aux abonnés|abonnez-vous pour (?:lire|continuer)|pour (?:lire la suite|continuer (?:à lire|votre lecture))|il vous reste \d+ ?% de cet article|déjà abonné|jetzt (?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|(?:this|the) (?:article|content|story) is (?:for|"
+    r"available to|exclusive to|reserved for|only available to|free for) (?:\w+ )?(?:subscribers|members|"
+    r"registered)|"
+    r"(?:already a|become a) (?:subscriber|member)|to (?:continue|keep) reading|log in to (?:continue|"
+    r"read)|register (?:for free )?to (?:continue|read)|unlock this (?:article|story)|subscribers? only|"
+    r"create (?:a free|an) account to (?:continue|read)|"
+    r"(?:article|contenu) réservé aux abonnés|abonnez-vous pour (?:lire|continuer)|pour (?:lire la suite|"
+    r"continuer (?:à lire|votre lecture))|il vous reste \d+ ?% de cet article|déjà abonné|jetzt "
+    r"(?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
     re.IGNORECASE,
 )
 _DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LIVE_TITLE = re.compile(
-    r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|newsblog)|\blive (?:blog|updates|coverage)\b|\ben direct\s*$",
+    r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|"
+    r"newsblog)|\blive (?:blog|updates|coverage)\b|\ben direct\s*$",
     re.IGNORECASE,
 )
+
+
+def _is_sentence(paragraph: str) -> bool:
+    long = len(paragraph.split()) >= SENTENCE_WORDS or len(_DENSE.findall(paragraph)) > SENTENCE_SIGNS
+    return long and paragraph.rstrip("\"”’'») 」").endswith((".", "!", "?", "…", "。", "！", "？"))
 
 
 def _length(paragraphs: Sequence[str]) -> int:
@@ -131,9 +157,7 @@ def _article_or_less(
     if words < STUB and (walled or paywall):
         return "stub", f"{words} words before a paywall"
     says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
-    sentences = sum(
-        1 for p in paragraphs if len(p.split()) >= 8 and p.rstrip("\"”’'») ").endswith((".", "!", "?", "…"))
-    )
+    sentences = sum(map(_is_sentence, paragraphs))
     if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
         return "index", f"{links} links, few sentences"
     if words < BRIEF and not says_article and not sentences:

@@ -36,9 +36,7 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What a record says; its times come with the record, unless a line of the text is a stamp."""
     setting = Setting(page.zone, page.language, page.captured_at)
-    sorted_ = furniture.sort(
-        paragraphs_of(decode(page.payload, page.charset)), agencies, page.headline, setting
-    )
+    sorted_ = furniture.sort(paragraphs_of(decode(page.payload, page.charset)), agencies, None, setting)
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
     verdict, reason = quality.judge_text("record", paragraphs)
     when = times.checked(visible.best(sorted_.stamps, "published"), visible.best(sorted_.stamps, "updated"))

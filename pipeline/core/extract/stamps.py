@@ -37,7 +37,8 @@ _NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
 _DATES = (
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     re.compile(
-        rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s\-]*(?:de\s+|of\s+)?(?P<name>{_NAME})\b[.,]?[\s\-]*(?:del?\s+|of\s+)?(?P<y>\d{{4}})(?!\d)",
+        rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s\-]*(?:de\s+|"
+        rf"of\s+)?(?P<name>{_NAME})\b[.,]?[\s\-]*(?:del?\s+|of\s+)?(?P<y>\d{{4}})(?!\d)",
         re.IGNORECASE,
     ),
     re.compile(
@@ -53,11 +54,13 @@ _UNIX = re.compile(
     rf"\b({_NAME}) +(\d{{1,2}}) +(\d{{2}}:\d{{2}}:\d{{2}})( [A-Z]{{2,5}})? +(\d{{4}})\b", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?<![\d:+\-])(?P<h>\d{1,2})(?:(?::|\.(?=\d{2}(?!\.?\d))|\s?[hH時시]\s?|\s?Uhr\s?)(?P<m>\d{2})(?![\d])(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
+    r"(?<![\d:+\-])(?P<h>\d{1,2})(?:(?::|\.(?=\d{2}(?!\.?\d))|\s?[hH時시]\s?|"
+    r"\s?Uhr\s?)(?P<m>\d{2})(?![\d])(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?"
     r"\s*(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
 _WHOLE_HOUR = re.compile(r"(?<![\d:.])(?P<h>\d{1,2})\s?(?:h|Uhr|heures?)(?![\w])", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"^[T\s,]*00:00:00(?:[.,]\d{1,9})?")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _WORDY = re.compile(r"\b(?P<noon>noon|midi)\b|\b(?P<midnight>midnight|minuit)\b", re.IGNORECASE)
 
@@ -205,7 +208,7 @@ def _local_day(at: datetime, setting: Setting) -> date:
 
 
 def _spoken_day(text: str, setting: Setting) -> tuple[date, int, int] | None:
-    """ "Today" and "yesterday", by the outlet's calendar at the capture."""
+    """Resolve "today" and "yesterday" by the outlet's calendar at the capture."""
     if setting.captured_at is None or setting.zone is None:
         return None
     for back, pattern in _DAYS_BACK:
@@ -261,7 +264,7 @@ def _dated(raw: str, text: str, day: tuple[date, int, int], source: TimeSource, 
         tail = text[clock[3] : begin] if clock else ""
         tail = tail if zones.written(tail)[1] else text[end:]
     if clock is None or _is_bare_midnight(text, clock[0], source):
-        return Claim(raw, source, *_midnight(on, text[end:], setting, clock is not None))
+        return _whole_day(raw, source, on, _MIDNIGHT.sub("", text[end:]), setting)
     instant, zone = _at(datetime.combine(on, clock[0]), tail, setting)
     return Claim(raw, source, instant, clock[1], on, zone)
 
@@ -271,8 +274,6 @@ def _is_bare_midnight(text: str, clock: time, source: TimeSource) -> bool:
     return clock == time(0) and source not in ("visible", "wire") and "00:00:00" in text
 
 
-def _midnight(
-    on: date, tail: str, setting: Setting, zoned: bool
-) -> tuple[datetime | None, Precision, date, str | None]:
-    instant, zone = _at(datetime.combine(on, time(0)), tail[12:] if zoned else "", setting)
-    return instant, "day", on, zone
+def _whole_day(raw: str, source: TimeSource, on: date, tail: str, setting: Setting) -> Claim:
+    instant, zone = _at(datetime.combine(on, time(0)), tail, setting)
+    return Claim(raw, source, instant, "day", on, zone)

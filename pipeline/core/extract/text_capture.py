@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
+    capture_headline,
     capture_lines,
     corrections,
     furniture,
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 NAME, VERSION = "writethru-text", "1"
 HEAD_REACH = 25  # lines above the copy in which byline and stamp are looked for
-HEADLINE_REACH = 15  # lines above these in which the headline is
 TAIL_REACH = 14  # lines below the copy in which credit, copyright and stamps are
 KEPT_OUTSIDE = 150  # lines outside the copy that are kept as furniture
+NAMES_WORDS = 12  # of a line that holds two names and an agency
 MOST_WORDS = 60  # of one paragraph that count
 _WEIGHT: dict[Sort, int] = {
     "short": -6,
@@ -47,9 +48,6 @@ _WEIGHT: dict[Sort, int] = {
     "age": -40,
     "photo": -1,
 }
-_SMALL = re.compile(r"\b\w{1,3}\b")
-_WORD = re.compile(r"\w{4,}")
-_SITE = re.compile(r"\s+[|·•–—-]\s+[^|]{2,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,52 +121,6 @@ def _reach_up(lines: Sequence[CaptureLine], lowest: int, begin: int) -> int:
     while begin > lowest and lines[begin - 1].sort == "copy":
         begin -= 1
     return begin
-
-
-def _headline(lines: Sequence[CaptureLine], layout: _Layout) -> tuple[str | None, int]:
-    """The line above the header that reads as a headline and speaks of the copy; (None, the copy's begin) if none."""
-    top = min(layout.header[0] if layout.header else layout.begin, layout.begin)
-    copy = _words(" ".join(line.text for line in lines[layout.begin : layout.end][:8]))
-    candidates = [i for i in range(max(0, top - HEADLINE_REACH), top) if _may_be_headline(lines[i])]
-    first = [i for i in range(min(3, top)) if i not in candidates and _may_be_headline(lines[i])]
-    ranked = sorted(
-        ((_headline_points(lines[i], copy, top - i), -i) for i in [*candidates, *first]), reverse=True
-    )
-    if not ranked or ranked[0][0] <= 0:
-        return None, top
-    index = -ranked[0][1]
-    return _without_site(lines, index), index
-
-
-def _words(text: str) -> set[str]:
-    return {w.casefold() for w in _WORD.findall(normalise(text))}
-
-
-def _may_be_headline(line: CaptureLine) -> bool:
-    ends_like_prose = line.text.endswith((".", "...", "…", ":")) and not line.text.endswith(
-        ("U.S.", "U.K.", "B.C.")
-    )
-    return (
-        3 <= line.words <= 35
-        and line.sort in ("short", "copy", "teaser")
-        and not ends_like_prose
-        and not line.item
-    )
-
-
-def _headline_points(line: CaptureLine, copy: set[str], distance: int) -> float:
-    mine = _words(_SITE.sub("", line.text))
-    shared = len(mine & copy) / max(1, len(mine))
-    return 10 * shared + min(line.words, 8) / 4 - distance / 8 - 1.5 + (line.times > 1) * 0.5
-
-
-def _without_site(lines: Sequence[CaptureLine], index: int) -> str:
-    """The headline; a page title "Headline - Site" is cut where the headline stands alone elsewhere or the tail is a site's name."""
-    text = lines[index].text
-    short = _SITE.sub("", text)
-    if short != text and any(line.text == short for line in lines):
-        return short
-    return short if " | " in text else text
 
 
 def _captions(lines: Sequence[CaptureLine]) -> set[int]:
@@ -297,7 +249,7 @@ def _near_header(lines: Sequence[CaptureLine], layout: _Layout) -> list[int]:
     return [
         i
         for i in range(max(0, layout.header[0] - 3), min(len(lines), layout.header[-1] + 3))
-        if lines[i].words <= 12 and lines[i].sort in ("short", "wire", "stamp")
+        if lines[i].words <= NAMES_WORDS and lines[i].sort in ("short", "wire", "stamp")
     ]
 
 
@@ -308,7 +260,12 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     own = language.detect(text)
     lines = capture_lines.read(text, agencies, replace(setting, language=page.language or own))
     layout = _lay_out(lines)
-    title, at = _headline(lines, layout)
+    title, at = capture_headline.find(
+        lines,
+        layout.begin,
+        layout.end,
+        min(layout.header[0] if layout.header else layout.begin, layout.begin),
+    )
     captions = _captions(lines)
     kept, structural = _kept(lines, layout, captions)
     copy = furniture.sort(kept, agencies, title, setting)

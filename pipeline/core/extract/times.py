@@ -31,7 +31,10 @@ _UPDATED = re.compile(
     r"updat|modif|mis.? à jour|aktualis|actualiz|aggiorn|bijgewerkt|atualiz|lastmod|revis", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"publi|posted|pubdate|created|entry-date|veröffentl|pubblic|gepubl", re.IGNORECASE)
-_ASIDE = "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'related') or contains(@class,'comment') or contains(@class,'sidebar')]"
+_ASIDE = (
+    "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'related') "
+    "or contains(@class,'comment') or contains(@class,'sidebar')]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,20 @@ def _kind_of(node: Any) -> Kind | None:
     marks = " ".join(
         filter(None, (node.get(a) for a in ("itemprop", "class", "id", "data-testid", "pubdate")))
     )
-    parent = node.getparent()
-    around = f"{(parent.text or '') if parent is not None else ''} {_before(node)} {' '.join(parent.attrib.values())[:200] if parent is not None else ''}"
-    for text in (marks, around):
+    for text in (marks, _around(node)):
         if _UPDATED.search(text):
             return "updated"
         if _PUBLISHED.search(text):
             return "published"
     return None
+
+
+def _around(node: Any) -> str:
+    """The text before a time element, and its parent's marks."""
+    parent = node.getparent()
+    if parent is None:
+        return ""
+    return f"{parent.text or ''} {_before(node)} {' '.join(parent.attrib.values())[:200]}"
 
 
 def _before(node: Any) -> str:
@@ -105,7 +114,8 @@ def _before(node: Any) -> str:
 
 def _elements(page: HtmlPage) -> list[Any]:
     marked = page.tree.xpath(
-        f"//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated'][not(self::meta)][not({_ASIDE})]"
+        f"//*[@itemprop='datePublished' or @itemprop='dateModified' or "
+        f"@itemprop='dateCreated'][not(self::meta)][not({_ASIDE})]"
     )
     after = page.tree.xpath(f"//time[preceding::h1][not({_ASIDE})]")
     return [*marked, *(t for t in after[:MAX_TIMES] if t not in marked)] or list(

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.core.extract import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from pipeline.core.extract.stamps import Setting
     from pipeline.model import Claim
 
 LONGEST_LINE = 260  # signs: a stamp stands in a line of its own, or with a byline, not in prose
 LONGEST_STAMP = 90
+MOST_WORDS = 14  # of a stamp that ends with a full stop
 Kind = Literal["published", "updated"]
 
 _UPDATED = (
-    r"(?:last |latest |article )?(?:updated?|modified|edited|revised)(?: (?:on|at|date))?|(?:dernière )?mise à jour|mis à jour|modifié|dernière modification|actualisé|"
-    r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet)|stand|update|actualizado|actualizada|última actualización|(?:ultimo )?aggiornament[oi]|aggiornato|"
-    r"(?:laatst )?(?:bijgewerkt|gewijzigd|aangepast)|laatste update|atualizad[oa]|última atualização|oppdatert|opdateret|uppdaterad|sist endret|zaktualizowano|aktualizacja"
+    r"(?:last |latest |article )?(?:updated?|modified|edited|revised)(?: (?:on|at|date))?|(?:dernière "
+    r")?mise à jour|mis à jour|modifié|dernière modification|actualisé|"
+    r"(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet)|stand|update|actualizado|actualizada|última "
+    r"actualización|(?:ultimo )?aggiornament[oi]|aggiornato|"
+    r"(?:laatst )?(?:bijgewerkt|gewijzigd|aangepast)|laatste update|atualizad[oa]|última atualização|"
+    r"oppdatert|opdateret|uppdaterad|sist endret|zaktualizowano|aktualizacja"
 )
 _PUBLISHED = (
-    r"(?:first |originally |article |date )?(?:posted|published|publish(?:ing)? date|publication date|issued|created|released|date)(?: (?:on|at))?|publiée?|mise? en ligne|parue?|créé|diffusée?|"
-    r"veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|pubblicazione|gepubliceerd|geplaatst|publicerad|publisert|offentliggjort|udgivet|opublikowano"
+    r"(?:first |originally |article |date )?(?:posted|published|publish(?:ing)? date|publication date|"
+    r"issued|created|released|date(?=\s*:))(?: (?:on|at))?|publiée?|mise? en ligne|parue?|créé|diffusée?|"
+    r"veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|pubblicazione|gepubliceerd|geplaatst|"
+    r"publicerad|publisert|offentliggjort|udgivet|opublikowano"
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?!\w)\s*(?:le|am|el|il|op|em|den|on|at)?\s*[:\-–—]?\s*",
+    rf"(?<!\w)(?:(?P<updated>{_UPDATED})|(?P<published>{_PUBLISHED}))(?!\w)\s*(?:le|am|el|il|op|em|den|on|"
+    rf"at)?\s*[:\-–—]?\s*",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|"
-    r"\b(?:at|on|le|à|um|uhr|the|de|time|local|est|edt|et|pst|pdt|pt|cst|cdt|ct|mst|mdt|gmt|utc|bst|cet|cest|ist|min(?:ute)?s? read|min|read|lecture|de lecture)\b|\d+",
+    r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|"
+    r"\b(?:at|on|le|à|um|uhr|the|de|time|local|est|edt|et|pst|pdt|pt|cst|cdt|ct|mst|mdt|gmt|utc|bst|cet|"
+    r"cest|ist|min(?:ute)?s? read|min|read|lecture|de lecture)\b|\d+",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -62,7 +71,7 @@ def _segments(line: str) -> Iterator[tuple[Kind, str]]:
 
 
 def _same_day(segment: str, former: Claim | None, setting: Setting) -> Claim | None:
-    """ "Updated 5:32 am" behind a full stamp means that day."""
+    """Read "Updated 5:32 am" behind a full stamp as of that day."""
     clock = stamps.find_clock(segment[:24])
     if not clock or not former or not former.local_day:
         return None
@@ -114,6 +123,17 @@ def _bare(line: str, setting: Setting, index: int) -> Seen | None:
     return Seen("published", claim, labelled=False, index=index) if claim else None
 
 
+def _is_prose(line: str) -> bool:
+    """A sentence that mentions a date ("The report was published on …") is no stamp."""
+    label = _LABEL.match(line)
+    return line.endswith((".", "!", "?")) and len(line.split()) > MOST_WORDS and label is None
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line begins with a stamp's label."""
+    return _LABEL.match(line.lstrip("(—–- ")) is not None
+
+
 def find(lines: Sequence[str], setting: Setting) -> list[Seen]:
     """Every stamp on the lines, in order.
 
@@ -123,7 +143,7 @@ def find(lines: Sequence[str], setting: Setting) -> list[Seen]:
     """
     seen: list[Seen] = []
     for index, line in enumerate(lines):
-        if len(line) > LONGEST_LINE:
+        if len(line) > LONGEST_LINE or _is_prose(line):
             continue
         following = lines[index + 1] if index + 1 < len(lines) else ""
         labelled = list(_labelled(line, following, setting, index))

@@ -16,7 +16,8 @@ Place = Literal["credit", "byline", "dateline", "copyright", "first_published"]
 LONGEST_CREDIT = 160  # signs: a credit is a line, not a paragraph
 _SHORT = 4  # signs: a name this short is an initialism and only counts in its own case
 _WITH_FILES = re.compile(
-    r"^\W*(?:with (?:additional |more )?(?:files|reporting|material|assistance|a file|contributions?)\b|avec (?:des|les)? ?(?:informations|fichiers)\b|mit (?:material|informationen)\b)",
+    r"^\W*(?:with (?:additional |more )?(?:files|reporting|material|assistance|a file|contributions?)\b|"
+    r"avec (?:des|les)? ?(?:informations|fichiers)\b|mit (?:material|informationen)\b)",
     re.IGNORECASE,
 )
 
@@ -86,6 +87,7 @@ class Agencies:
         self._prefix = re.compile(
             rf"^\W*(?:the\s+)?{self.alternation}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE
         )
+        self._any = re.compile(rf"(?<!\w){self.alternation}(?!\w)", re.IGNORECASE)
         self._first_published = [
             (a.name, re.compile(p, re.IGNORECASE)) for a in agencies for p in a.first_published
         ]
@@ -107,7 +109,7 @@ class Agencies:
 
     def mentioned(self, text: str | None) -> str | None:
         """The agency named anywhere in a short text, as whole words."""
-        if not text or len(text) > LONGEST_CREDIT:
+        if not text or len(text) > LONGEST_CREDIT or not self._any.search(text):
             return None
         return next((r.name for r in self._readers if r.names.search(text)), None)
 

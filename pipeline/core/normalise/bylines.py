@@ -10,25 +10,36 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
 
 LONGEST = 200  # signs: a byline is a line
-MOST_WORDS = 6  # of one name; Spanish and Portuguese names reach six
+FEWEST_WORDS, MOST_WORDS = 2, 6  # of one name; Spanish and Portuguese names reach six
 _LABEL = re.compile(
-    r"^\W*(?:(?:written|reported|posted|published|story|article|text|texte|reporting|words|author|auteure?|autore?|autorin)\s*(?:by|par|von|de|:)?\s+)?"
-    r"(?:by|par|von|por|di|door|av|af|de|από|від|автор)\s*:?\s+(?=\S)|^\W*(?:author|auteure?|autore?s?|autorin|text|byline)\s*:\s*",
+    r"^\W*(?:(?:written|reported|posted|published|story|article|text|texte|reporting|words|author|auteure?|"
+    r"autore?|autorin)\s*(?:by|par|von|de|:)?\s+)?"
+    r"(?:by|par|von|por|di|door|av|af|de|από|від|автор)\s*:?\s+(?=\S)|^\W*(?:author|auteure?|autore?s?|"
+    r"autorin|text|byline)\s*:\s*",
     re.IGNORECASE,
 )
 _TIME_TAIL = re.compile(
-    r"\s*(?:[|·•–—-]|\bon\b|\ble\b)?\s*\b(?:posted|published|updated|last updated|publié|mis à jour|modifié|aktualisiert|updated on)\b.*$",
+    r"\s*(?:[|·•–—-]|\bon\b|\ble\b)?\s*\b(?:posted|published|updated|last updated|publié|mis à jour|"
+    r"modifié|aktualisiert|updated on)\b.*$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|•|·|\s&\s|\band\b|\bet\b|\bund\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bwith\b|\bavec\b)\s*",
+    r"\s*(?:,|;|\||/|•|·|\s&\s|\band\b|\bet\b|\bund\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bwith\b|"
+    r"\bavec\b)\s*",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|bureau|agency|agencies|agence|rédaction|redaktion|redacción|redazione|redactie|"
-    r"journalists?|journaliste|columnist|columnists?|producer|producers|contributor|contributors|special to|for the|politics|sports|business|national|web|online|digital|press|media|"
-    r"(?:senior|chief|deputy|political|health|science|royal|crime|education|business) \w+|newspapers?|magazine|radio|tv|group|inc|ltd|gmbh|admin|administrator|editorial|guest|anonymous|"
-    r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|zeitung|wire|wires|ticker|live|blog|korrespondent(?:in)?|redakteur(?:in)?|corresponsal|corrispondente|correspondante?|periodista|giornalista|verslaggever|reporterin|autorin|autoren|follow|published|posted|updated|share|email|profile|biography|see all|view all|read more|ceo|founder|director|professor)\b",
+    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|"
+    r"bureau|agency|agencies|agence|rédaction|redaktion|redacción|redazione|redactie|"
+    r"journalists?|journaliste|columnist|columnists?|producer|producers|contributor|contributors|special "
+    r"to|for the|politics|sports|business|national|web|online|digital|press|media|"
+    r"(?:senior|chief|deputy|political|health|science|royal|crime|education|business) \w+|newspapers?|"
+    r"magazine|radio|tv|group|inc|ltd|gmbh|admin|administrator|editorial|guest|anonymous|"
+    r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|"
+    r"zeitung|wire|wires|ticker|live|blog|korrespondent(?:in)?|redakteur(?:in)?|corresponsal|"
+    r"corrispondente|correspondante?|periodista|giornalista|verslaggever|reporterin|autorin|autoren|follow|"
+    r"published|posted|updated|share|email|profile|biography|see all|view all|read more|ceo|founder|"
+    r"director|professor)\b",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
@@ -116,20 +127,14 @@ def is_person(name: str) -> bool:
     if _EAST_ASIAN.fullmatch(name):
         return not _DESK.search(name)
     words = name.split()
-    if not 2 <= len(words) <= MOST_WORDS or _WEB.search(name) or _OFFICE.search(name):
+    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or _WEB.search(name) or _OFFICE.search(name):
         return False
-    return all(
-        w[0].isupper()
-        or w.lower() in _PARTICLES
-        or not w[0].isalpha()
-        or (w[0].isalpha() and not w[0].islower())
-        for w in words
-    )
+    return all(not w[0].islower() or w.lower() in _PARTICLES for w in words)
 
 
 def _recase(name: str) -> str:
     """Names printed in capitals, as the credits elsewhere write them."""
-    if not name.isupper() or len(name.split()) < 2:  # noqa: PLR2004 - a first and a last name
+    if not name.isupper() or " " not in name:
         return name
     return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name)
 

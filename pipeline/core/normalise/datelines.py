@@ -12,21 +12,45 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
 
 LONGEST = 60  # signs of a place: "CHARLOTTETOWN, Prince Edward Island" has 34
-_MONTH = r"(?:jan|feb|fév|mar|mär|apr|avr|abr|ma[iy]|jun|juin|juil|jul|aug|ao[uû]t|ago|sep|set|oct|okt|ott|nov|dec|déc|dez|dic|ene|gen|giu|lug|mag)\w{0,7}\.?"
+_MONTH = (
+    r"(?:jan|feb|fév|mar|mär|apr|avr|abr|ma[iy]|jun|juin|juil|jul|aug|ao[uû]t|ago|sep|set|oct|okt|ott|nov|dec|déc|dez|dic|"
+    r"ene|gen|giu|lug|mag)\w{0,7}\.?"
+)
 _DAY = rf"(?:,?\s*\(?(?:{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?)\)?)?"
 _BRACKET = r"(?:\s*(?:\([^()]{2,40}\)|/[A-ZА-Я]{2,8}/))"
-_RULE = r"(?:\s*(?:\.\s?[-–—]{1,2}|--|[–—])\s*|\s*-\s+|\s+-\s*|\s*:\s+)"
+_RULE = r"(?:\s*(?:\.\s?[-–—]{1,2}|--|[–—])\s*|\s*-\s+|\s+-\s*)"
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITALS = rf"(?P<place>{_UPPER}(?:{_UPPER}|[.'’\- ]|St\.|Mc|Mac(?={_UPPER})|de |di |la |d['’])*{_UPPER}\.?(?:,\s*[A-Z][\w. ]{{1,25}})?(?:/{_UPPER}[\w .'’-]{{1,30}})?)"
-_NAME = r"(?P<place>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){0,3}(?:,\s*[A-Z][\w. ]{1,25})?(?:/[^\W\d_][\w .'’-]{1,30})?)"
+_REGION = r"(?:,\s*[A-Z][\w. ]{1,25})?"
+_CAPITALS = (
+    rf"(?P<place>{_UPPER}(?:{_UPPER}|[.'’\- ]|St\.|Mc|Mac(?={_UPPER})|de |di |la |d['’])*{_UPPER}\.?{_REGION}"
+    rf"(?:/{_UPPER}[\w .'’-]{{1,30}})?)"
+)
+_NAME = (
+    rf"(?P<place>[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]*){{0,3}}{_REGION}(?:/[^\W\d_][\w .'’-]{{1,30}})?)"
+)
+# Cities that open a colon dateline ("NEW DELHI: …"): there capitals alone would take "WATCH:" and "ANALYSIS:".
+_KNOWN = (
+    "(?:ABUJA|AMSTERDAM|ANKARA|ATHENS|BANGKOK|BEIJING|BEIRUT|BENGALURU|BERLIN|BRUSSELS|CAIRO|CALGARY|"
+    "CANBERRA|CAPE TOWN|CHENNAI|"
+    "CHICAGO|COLOMBO|COPENHAGEN|DHAKA|DUBAI|DUBLIN|EDMONTON|GENEVA|HALIFAX|HANOI|HONG KONG|HYDERABAD|"
+    "ISLAMABAD|ISTANBUL|JAKARTA|"
+    "JERUSALEM|JOHANNESBURG|KABUL|KARACHI|KATHMANDU|KOLKATA|KUALA LUMPUR|KYIV|LAGOS|LONDON|LOS ANGELES|"
+    "MADRID|MANILA|MELBOURNE|"
+    "MEXICO CITY|MONTREAL|MOSCOW|MUMBAI|NAIROBI|NEW DELHI|NEW YORK|OSLO|OTTAWA|PARIS|PRAGUE|QUEBEC|ROME|"
+    "SEOUL|SINGAPORE|STOCKHOLM|"
+    "SYDNEY|TAIPEI|TEHRAN|TEL AVIV|TOKYO|TORONTO|UNITED NATIONS|VANCOUVER|VIENNA|WARSAW|WASHINGTON|"
+    "WELLINGTON|WINNIPEG|ZURICH)"
+)
 _TITLED = r"[A-ZÀ-Þ][\w.'’]*[a-zß-ÿ][\w.'’]*"
 _FORMS = (  # (form, whether it only counts with an agency's bracket)
     (re.compile(rf"^{_CAPITALS}{_DAY}(?P<agency>{_BRACKET})?{_DAY}{_RULE}(?=\S)"), False),
+    (re.compile(rf"^(?P<place>{_KNOWN}){_DAY}(?P<agency>{_BRACKET})?:\s+(?=\S)"), False),
     (re.compile(rf"^{_CAPITALS}{_DAY}\.?\s*(?P<agency>/[A-ZА-Я]{{2,8}}/)\.\s+(?=\S)"), False),
     (re.compile(rf"^{_NAME}{_DAY}(?P<agency>{_BRACKET}){_RULE}(?=\S)", re.IGNORECASE), True),
     (
         re.compile(
-            rf"^(?P<agency>\([^()]{{2,40}}\))\s*[-–—]\s*(?P<place>[^\W\d_][\w.'’ ]{{1,40}}?){_DAY}\s*[-–—]\s*(?=\S)",
+            rf"^(?P<agency>\([^()]{{2,40}}\))\s*[-–—]\s*(?P<place>[^\W\d_][\w.'’ "
+            rf"]{{1,40}}?){_DAY}\s*[-–—]\s*(?=\S)",
             re.IGNORECASE,
         ),
         True,
@@ -34,22 +58,26 @@ _FORMS = (  # (form, whether it only counts with an agency's bracket)
     (re.compile(r"^(?P<agency>\([^()]{2,40}\))\s*[-–—]{1,2}\s*(?=\S)(?P<place>)"), True),
     (
         re.compile(
-            rf"^\((?P<place>{_TITLED}(?:[ -]{_TITLED}){{0,3}}(?:,\s*[A-Z][\w. ]{{1,25}})?)\)\s*(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])"
+            rf"^\((?P<place>{_TITLED}(?:[ -]{_TITLED}){{0,3}}(?:,\s*[A-Z][\w. "
+            rf"]{{1,25}})?)\)\s*(?:[-–—]\s*)?(?=[A-ZÀ-Þ«“\"])"
         ),
         False,
     ),
 )
 _DATE_TAIL = re.compile(rf",?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH})\b.*$", re.IGNORECASE)
 _NO_PLACE = re.compile(
-    r"^(?:breaking|update|updated|exclusive|watch|live|note|correction|analysis|opinion|explainer|video|photos?|read more|editor'?s note|the canadian press|[A-Z]|q|a|"
-    r"aktualisiert|en direct|mise à jour|précision|rectificatif|new|factbox|timeline|key points|covid|covid-19|corrected|corrects|adds|updates|photo|vidéo|graphic|listen|note|suite|lead|p\.?s|faq|tl;dr|what|who|when|where|why|how|yes|no)$",
+    r"^(?:breaking(?: news)?|update|updated|exclusive|watch|live|note|correction|analysis|opinion|"
+    r"explainer|video|photos?|read more|editor'?s note|the canadian press|[A-Z]|q|a|"
+    r"aktualisiert|en direct|mise à jour|précision|rectificatif|new|factbox|timeline|key points|covid|"
+    r"covid-19|corrected|corrects|adds|updates|photo|vidéo|graphic|listen|note|suite|lead|p\.?s|faq|tl;dr|"
+    r"what|who|when|where|why|how|yes|no)$",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline, read: the place as printed (None where an agency's bracket stands alone), the agency, the paragraph without it."""
+    """A dateline, read: place as printed (None where a bracket stands alone), agency, the paragraph without it."""
 
     place: str | None
     agency: str | None
