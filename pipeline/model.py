@@ -17,7 +17,7 @@ TimeSource = Literal[
     "json-ld", "meta", "time-element", "visible", "wire", "feed", "record", "htmldate", "seen"
 ]
 Quality = Literal["article", "stub", "live", "block", "consent", "not-found", "index", "empty"]
-Form = Literal["html", "text", "record"]
+Form = Literal["html", "text", "record", "wire"]
 Role = Literal["outlet", "aggregator", "agency"]
 Op = Literal["unchanged", "edited", "moved", "added", "removed"]
 Relation = Literal["revision", "copy"]
@@ -198,6 +198,7 @@ class Extracted:
     extractor: str = ""
     extractor_version: str = ""
     findings: tuple[Finding, ...] = ()
+    wire_number: int | None = None  # the version number a wire file gives itself: for order, never for sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ class Capture:
     extracted: Extracted | None
     aliases: tuple[tuple[str, str], ...] = ()  # (kind, value): guid, url, canonical, og, cms, redirect
     findings: tuple[Finding, ...] = ()
+    part: str = ""  # which item of a payload that holds several
+    role: Role | None = None  # of an outlet that outlets.toml does not know
 
 
 @dataclass(frozen=True, slots=True)

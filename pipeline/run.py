@@ -85,7 +85,7 @@ def import_paths(
     now: datetime,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
-    """Take files into the pipeline: HTML, text captures, `.jsonl` records and manifests.
+    """Take files into the pipeline: HTML, text captures, wire files, `.jsonl` records and manifests.
 
     Args:
         data_dir: where the database and the archive are.
@@ -114,8 +114,10 @@ def _take(
     data_dir: Path, tally: Tally, raws: Sequence[Raw], world: World, now: datetime
 ) -> tuple[Tally, Loaded]:
     """Archive first: everything after it can be replayed."""
-    for raw in raws:
-        archive.put(data_dir, raw.payload)
+    for payload in {
+        id(raw.payload): raw.payload for raw in raws
+    }.values():  # a wire file stands behind all its items
+        archive.put(data_dir, payload)
     return load_captures(data_dir, tally, [capture(raw, world, now) for raw in raws], world, now)
 
 

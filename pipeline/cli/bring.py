@@ -20,7 +20,9 @@ _SHOWN = 12
 def import_(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="HTML pages, text captures, .jsonl records or manifests; folders too."),
+        typer.Argument(
+            help="HTML pages, text captures, wire files, .jsonl records or manifests; folders too."
+        ),
     ],
     outlet: Annotated[str | None, typer.Option(help="Whose pages these are.")] = None,
     timezone: Annotated[

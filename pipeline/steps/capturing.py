@@ -14,6 +14,7 @@ from pipeline.core.normalise.text import count_words, normalise
 from pipeline.core.normalise.urls import canonical, find_outlet, host, outlet_of, registrable
 from pipeline.core.stories.sightings import exact
 from pipeline.model import Capture, Extracted, Finding, Outlet, Page
+from pipeline.steps.wirecopy import wire_capture
 
 if TYPE_CHECKING:
     from pipeline.model import Claim, World
@@ -33,6 +34,8 @@ class Owner:
 
 def capture(raw: Raw, world: World, now: datetime) -> Capture:
     """Read one payload. Never raises on a hostile page: its verdict is in ``extracted.quality``."""
+    if raw.wire:
+        return wire_capture(raw, raw.wire, world, now)
     owner = whose(raw, world)
     page = Page(
         payload=raw.payload,

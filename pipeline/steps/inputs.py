@@ -1,4 +1,4 @@
-"""Files into payloads: HTML, text captures, `.jsonl` records and manifests, each plain or gzipped."""
+"""Files into payloads: HTML, text captures, wire files, `.jsonl` records and manifests, each plain or gzipped."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
+from pipeline.steps import wirecopy
 from pipeline.steps.raw import Raw, Refused
 from pipeline.steps.records import from_record, parse_line, told
 
@@ -52,7 +53,7 @@ def _read_path(path: Path, say: Told) -> Iterator[Raw | Refused]:
     elif _is_lines(path):
         yield from _lines(path, say)
     else:
-        yield _one(path, say)
+        yield from _file(path, say)
 
 
 def _is_lines(path: Path) -> bool:
@@ -60,21 +61,20 @@ def _is_lines(path: Path) -> bool:
     return name.endswith((".jsonl", ".ndjson"))
 
 
-def _one(path: Path, say: Told, origin: str | None = None) -> Raw | Refused:
+def _file(path: Path, say: Told, origin: str | None = None) -> list[Raw | Refused]:
+    """The payloads of a file: one, except that a wire file may hold several items."""
     where = origin or str(path)
     try:
         payload = read_file(path)
-        return Raw(
-            payload,
-            form_of(payload, path.name, str(path)),
-            where,
-            url=say.url,
-            outlet=say.outlet,
-            timezone=say.timezone,
-            captured_at=say.captured_at,
-        )
+        if wirecopy.is_wire(payload):
+            return _items(payload, where, say)
+        return [_default(Raw(payload, form_of(payload, path.name, str(path)), where, url=say.url), say)]
     except BadInput as error:
-        return Refused(where, str(error))
+        return [Refused(where, str(error))]
+
+
+def _items(payload: bytes, where: str, say: Told) -> list[Raw | Refused]:
+    return [_default(Raw(payload, "wire", where, wire=part), say) for part in wirecopy.parts(payload, where)]
 
 
 def _lines(path: Path, say: Told) -> Iterator[Raw | Refused]:
@@ -83,7 +83,7 @@ def _lines(path: Path, say: Told) -> Iterator[Raw | Refused]:
         for number, line in enumerate(_open_lines(path), start=1):
             if line.strip():
                 empty = False
-                yield _line(path, number, line, say)
+                yield from _line(path, number, line, say)
     except (OSError, EOFError, zlib.error) as error:
         yield Refused(str(path), f"{path}: cannot be read ({_reason(error)})")
         return
@@ -98,17 +98,19 @@ def _open_lines(path: Path) -> Iterator[bytes]:
         yield from file
 
 
-def _line(path: Path, number: int, line: bytes, say: Told) -> Raw | Refused:
+def _line(path: Path, number: int, line: bytes, say: Told) -> list[Raw | Refused]:
     origin = f"{path}:{number}"
     try:
         record = parse_line(line, origin)
+        if wirecopy.is_ninjs(record):
+            return _items(line.strip(), origin, say)
         if record.get("path") is None:
-            return _default(from_record(record, origin), say)
+            return [_default(from_record(record, origin), say)]
         named = Path(record["path"])
-        page = _one(named if named.is_absolute() else path.parent / named, say, origin)
-        return page if isinstance(page, Refused) else told(page, record, origin)
+        pages = _file(named if named.is_absolute() else path.parent / named, say, origin)
+        return [p if isinstance(p, Refused) else told(p, record, origin) for p in pages]
     except BadInput as error:
-        return Refused(origin, str(error))
+        return [Refused(origin, str(error))]
 
 
 def _default(raw: Raw, say: Told) -> Raw:

@@ -88,7 +88,8 @@ def sighting(one: Located) -> Sighting:
     capture, said = one.capture, one.capture.extracted
     body = text_of(said, capture.status)
     captured = capture.captured_at.isoformat() if capture.captured_at else ""
-    name = key("capture", str(one.article_key), captured, capture.payload_sha)
+    part = (capture.part,) if capture.part else ()
+    name = key("capture", str(one.article_key), captured, capture.payload_sha, *part)
     if said is None:
         return Sighting(name, capture.captured_at, capture.recorded_at, "empty", capture.status)
     return Sighting(
@@ -106,6 +107,7 @@ def sighting(one: Located) -> Sighting:
         published=said.published,
         updated=said.updated,
         wire_first_published_on=said.wire_first_published_on,
+        wire_number=said.wire_number,
         corrections=said.corrections,
         kill=said.kill if body is None else None,
         extractor=said.extractor,
@@ -116,7 +118,7 @@ def sighting(one: Located) -> Sighting:
 def _facts(
     store: Store, seen: Sequence[tuple[Located, Sighting]], world: World, run_key: int, now: datetime
 ) -> None:
-    _outlets(store, {one.capture.outlet for one, _ in seen}, world)
+    _outlets(store, [one.capture for one, _ in seen], world)
     store.insert("facts.article", [_article(one, now) for one, _ in seen if one.is_new], known="ignore")
     store.insert("facts.alias", [row for one, _ in seen for row in _alias_rows(one, now)], known="ignore")
     store.insert(
@@ -128,16 +130,21 @@ def _facts(
     store.insert("facts.furniture", [row for one, s in unique for row in _furniture(one, s)], known="ignore")
 
 
-def _outlets(store: Store, names: set[str], world: World) -> None:
-    known_outlets = {o.name: o for o in world.outlets}
-    store.run("forget_outlets", names=sorted(names & known_outlets.keys()))
+def _outlets(store: Store, captures: Sequence[Capture], world: World) -> None:
+    names, known_outlets = {c.outlet for c in captures}, {o.name: o for o in world.outlets}
+    roles = {c.outlet: c.role for c in captures if c.role}
+    store.run("forget_outlets", names=sorted(names & (known_outlets.keys() | roles.keys())))
     rows: list[Row] = []
     for name in sorted(names):
         o = known_outlets.get(name)
         about = (
             {"domains": o.domains, "timezone": o.timezone, "language": o.language} if o else {"domains": ()}
         )
-        more = {"country": o.country, "owner": o.owner, "role": o.role} if o else {"role": "outlet"}
+        more = (
+            {"country": o.country, "owner": o.owner, "role": o.role}
+            if o
+            else {"role": roles.get(name, "outlet")}
+        )
         rows.append({"name": name, **about, **more})
     store.insert("facts.outlet", rows, known="ignore")
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model import Claim, Form
+    from pipeline.steps.wirecopy import WirePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Raw:
     updated: Claim | None = None
     guid: str | None = None
     notes: tuple[str, ...] = ()
+    wire: WirePart | None = None  # an item of a wire file, read already
 
 
 @dataclass(frozen=True, slots=True)

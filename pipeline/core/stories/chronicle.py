@@ -331,7 +331,7 @@ def _departures(ordered: Sequence[Sighting]) -> list[Event]:
     for s in ordered:
         if s.kill and state != "killed":
             state = "killed"
-            out.append(Event("kill", s.moment, "seen", None, about, s.headline, None, s.kill))
+            out.append(Event("kill", s.moment, _teller(s), None, about, s.headline, None, s.kill))
         elif s.text_key is not None:
             about = s.text_key
             if state == "gone":
@@ -341,6 +341,14 @@ def _departures(ordered: Sequence[Sighting]) -> list[Event]:
             state = "gone"
             out.append(Event("gone", s.captured_at, "seen", None, about, None, None, s.quality))
     return out
+
+
+def _teller(s: Sighting) -> TimeSource:
+    """Who says when it was: we, where it was captured; else the publisher's stamp."""
+    if s.captured_at:
+        return "seen"
+    claim = s.updated if exact(s.updated) else s.published
+    return claim.source if exact(claim) and claim else "seen"
 
 
 def _wire_days(ordered: Sequence[Sighting]) -> list[Event]:

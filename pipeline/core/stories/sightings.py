@@ -87,10 +87,15 @@ def exact(claim: Claim | None) -> datetime | None:
 
 
 def in_order(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    """Sightings by moment; those without any come last. Ties fall by stamps, then by key, never by input."""
+    """Sightings by moment; those without any come last.
 
-    def rank(s: Sighting) -> tuple[datetime, datetime, int]:
-        return s.moment or _NEVER, exact(s.updated) or exact(s.published) or _NEVER, s.capture_key
+    Ties fall by stamps, then by the number a wire file gives itself, then by key, never by input.
+    """
+
+    def rank(s: Sighting) -> tuple[datetime, datetime, int, int]:
+        stamp = exact(s.updated) or exact(s.published) or _NEVER
+        number = -1 if s.wire_number is None else s.wire_number
+        return s.moment or _NEVER, stamp, number, s.capture_key
 
     return tuple(sorted(sightings, key=rank))
 
