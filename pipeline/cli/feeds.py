@@ -148,7 +148,8 @@ def _ask(world: World, feeds: list[Feed]) -> list[FeedLook]:
     from pipeline.steps.poll import FeedTask, ask_feeds
 
     settings = context.settings()
-    origins = settings.allowed_origins | known.allowed_origins(replace(world, feeds=tuple(feeds)))
+    asked = replace(world, feeds=tuple(feeds), own_feeds=tuple(feed.key for feed in feeds))
+    origins = settings.allowed_origins | known.allowed_origins(asked)
     with Client(replace(settings, allowed_origins=origins)) as client:
         return ask_feeds(client, [FeedTask(feed) for feed in feeds], world)
 
