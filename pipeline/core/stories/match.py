@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["link", "partition"]
 
 WINDOW = timedelta(days=10)  # copies of one text run within days; re-used background runs for months
-SAMPLED_AT_LEAST = 0.1  # of the smaller text's sampled grams: below, the pair is not looked at
+SAMPLED_SHARE = 0.1  # of the smaller sample: long texts that share less are not looked at
+LONG_SAMPLE = 60  # grams; a smaller sample may be a short text's, kept at a finer rate than the other's
+SHORT_SHARED = 2  # sampled grams are enough to look at a short text
 CONTAINED = 0.4  # share of the smaller text's 5-grams: true copies kept ≥ .5 over nine kinds of wire edit
 CONTAINED_OTHER_AGENCY = 0.6  # the credits differ: outlets mislabel, so nearly the whole text may still join
 CONTAINED_SAME_ARTICLE = 0.15  # one page, two texts: below, the text was replaced
 PASSAGE_WORDS = 12  # a passage of so many words in common: less is a stock phrase
-SHARED_WORDS = 30  # in all such passages; a brief may have fewer if it is shared nearly whole
+SHARED_WORDS = 24  # in all such passages; a brief may have fewer if it is shared nearly whole
 BRIEF_CONTAINED = 0.8
 QUOTED = 0.65  # of the smaller text: more than that is more than a quotation
 AROUND = 20  # words on both sides of a passage make it an insert
@@ -59,13 +61,18 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
     """
     if a.version_key > b.version_key:
         return link(b, a, shared, size_b, size_a)
-    if shared < SAMPLED_AT_LEAST * min(size_a, size_b) or not _may_be_one(a, b):
+    if shared < _worth_a_look(min(size_a, size_b)) or not _may_be_one(a, b):
         return None
     common = shared_text(a.paragraphs, b.paragraphs)
     if not _is_copy(a, b, common):
         return None
     shares = round(common.in_a, 4), round(common.in_b, 4)
     return Link(a.version_key, b.version_key, shared, *shares, common.longest, common.words)
+
+
+def _worth_a_look(sampled: int) -> float:
+    """Shared sampled grams below which a pair cannot be a copy, given the smaller of the two samples."""
+    return SAMPLED_SHARE * sampled if sampled > LONG_SAMPLE else min(SHORT_SHARED, sampled)
 
 
 def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
@@ -85,9 +92,15 @@ def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
 def _may_be_one(a: Member, b: Member) -> bool:
     if a.language and b.language and a.language[:2] != b.language[:2]:
         return False
-    if a.article_key == b.article_key or a.appeared_at is None or b.appeared_at is None:
-        return True
-    return abs(a.appeared_at - b.appeared_at) <= WINDOW
+    apart = _apart(a, b)
+    return a.article_key == b.article_key or apart is None or apart <= WINDOW
+
+
+def _apart(a: Member, b: Member) -> timedelta | None:
+    """Time between two appearances; None where either is unknown."""
+    if a.appeared_at is None or b.appeared_at is None:
+        return None
+    return abs(a.appeared_at - b.appeared_at)
 
 
 def _is_copy(a: Member, b: Member, common: Shared) -> bool:
@@ -101,7 +114,7 @@ def _is_copy(a: Member, b: Member, common: Shared) -> bool:
         return False
     if contained < QUOTED and _is_quotation(a.paragraphs, b.paragraphs):
         return False
-    return not is_template(a.paragraphs, b.paragraphs)
+    return not is_template(a.paragraphs, b.paragraphs, _apart(a, b))
 
 
 def _is_quotation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
