@@ -40,11 +40,13 @@ WEIGHTS = {
 RECAST_BELOW = 0.85  # a lead that kept more of its words was touched up, not recast
 
 _NOTE = re.compile(
-    r"^\W*(?:(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
-    r"|(?:this is a )?correct(?:ed|ion|s|ing)\b|clarification\b|rectificatif|correction\b|précision\s?:)"
-    r"|\b(?:earlier|previous|original) version of th(?:is|e) (?:story|article|report|item)"
+    r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
+    r"|^\W*corrects\b|^\W*(?:correction|corrected|correcting|clarification|rectificatif|précision)\s*(?:[:.\-/)]|$)"
+    r"|^\W*(?:this is a )?corrected (?:version|story|report)\b|^\W*this is a corrected\b"
+    r"|\b(?:earlier|previous|original) version (?:of th(?:is|e) (?:story|article|report|item)|gave|said|stated)\b"
     r"|\bthis (?:story|article|report) (?:has been|was|is an?|corrects)\b.{0,60}\bcorrect"
-    r"|\bversion (?:précédente|antérieure|originale)\b|\ba été (?:corrigée?|modifiée? pour corriger)",
+    r"|\bversion (?:précédente|antérieure|originale) (?:de (?:ce|cet|cette|l)\b|indiquait|disait|mentionnait)"
+    r"|\bce(?:t|tte)? (?:texte|article|dépêche|version) a été (?:corrigée?|modifiée? pour corriger)",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r'"([^"]{3,2000})"')
