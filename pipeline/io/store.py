@@ -13,7 +13,6 @@ import tempfile
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -25,10 +24,11 @@ from pipeline.io.migrate import migrate, sql_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 Row = dict[str, Any]
 SNAPSHOT = "writethru.duckdb"
-_STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
+STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
 _WAIT_SECONDS = 120.0
 _MAX_OBJECT = 64 * 1024 * 1024
 
@@ -111,6 +111,26 @@ def open_store(data_dir: Path, now: datetime, wait_seconds: float = _WAIT_SECOND
         StoreNewer: the file was written by a newer writethru.
         StoreError: the file is no database, or the folder cannot be written.
     """
+    with writer_lock(data_dir, wait_seconds):
+        connection = _connect(data_dir / "private" / SNAPSHOT)
+        try:
+            migrate(connection, now, str(data_dir / SNAPSHOT))
+            store = Store(connection, data_dir)
+            if not (data_dir / SNAPSHOT).exists():
+                store.publish()
+            yield store
+        finally:
+            connection.close()
+
+
+@contextmanager
+def writer_lock(data_dir: Path, wait_seconds: float = _WAIT_SECONDS) -> Iterator[None]:
+    """Be the only writer for a while; the folder is made as needed. Not to be nested.
+
+    Raises:
+        StoreBusy: another process has been writing for longer than ``wait_seconds``.
+        StoreError: the folder cannot be made.
+    """
     private = data_dir / "private"
     _make_folder(private)
     lock = FileLock(private / "writer.lock")
@@ -120,15 +140,7 @@ def open_store(data_dir: Path, now: datetime, wait_seconds: float = _WAIT_SECOND
         message = f"{data_dir}: another writethru has been writing for {wait_seconds:.0f} s; try again when it has ended"
         raise StoreBusy(message) from error
     try:
-        connection = _connect(private / SNAPSHOT)
-        try:
-            migrate(connection, now, str(data_dir / SNAPSHOT))
-            store = Store(connection, data_dir)
-            if not (data_dir / SNAPSHOT).exists():
-                store.publish()
-            yield store
-        finally:
-            connection.close()
+        yield
     finally:
         lock.release()
 
@@ -145,7 +157,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         if not path.exists():
             with duckdb.connect() as maker:
-                maker.execute(f"attach '{_quoted(path)}' as fresh (storage_version '{_STORAGE}')")
+                maker.execute(f"attach '{quoted(path)}' as fresh (storage_version '{STORAGE}')")
         connection = duckdb.connect(str(path))
         connection.execute("set timezone = 'UTC'")
     except duckdb.Error as error:
@@ -160,13 +172,17 @@ def _opening(path: Path, error: duckdb.Error) -> str:
     return f"{path}: cannot be opened as a database ({line})"
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path between single quotes of a statement, where DuckDB takes no parameter."""
     return str(path).replace("'", "''")
 
 
 @contextmanager
-def open_snapshot(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_snapshot(data_dir: Path, writes_to: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published snapshot, read-only and closed to files and network, in UTC.
+
+    ``writes_to`` is the one folder that `copy_out` may write to: nothing else opens, and a user's own query
+    never gets such a connection.
 
     Raises:
         NotFound: nothing was published in this data directory yet.
@@ -174,26 +190,55 @@ def open_snapshot(data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     path = data_dir / SNAPSHOT
     if not path.exists():
-        message = f"{path}: nothing is stored yet; start with `writethru run`, `writethru import PATH` or `writethru demo`"
+        message = f"{path}: nothing is stored yet; start with `writethru run`, `import PATH` or `demo`"
         raise NotFound(message)
     try:
         connection = duckdb.connect(
-            str(path), read_only=True, config={"enable_external_access": False, "autoload_known_extensions": False}
+            str(path),
+            read_only=True,
+            config={"enable_external_access": writes_to is not None, "autoload_known_extensions": False},
         )
     except duckdb.Error as error:
         raise StoreError(_opening(path, error)) from error
     try:
         connection.execute("set timezone = 'UTC'")
+        if writes_to:
+            connection.execute("set allowed_directories = $folders", {"folders": [f"{writes_to}{os.sep}"]})
+            connection.execute("set enable_external_access = false")
         yield connection
     finally:
         connection.close()
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+def fetch(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any] | None = None
+) -> list[Row]:
     """Rows of a statement as dicts, times as aware UTC (DuckDB hands out pytz zones)."""
     cursor = connection.execute(sql, dict(parameters) if parameters else None)
     names = [str(column[0]) for column in cursor.description or ()]
     return [dict(zip(names, map(_utc, row), strict=True)) for row in cursor.fetchall()]
+
+
+def stream(connection: duckdb.DuckDBPyConnection, sql: str, size: int = 1000) -> Iterator[Row]:
+    """Rows of a statement one after the other, ``size`` of them in memory at a time."""
+    cursor = connection.execute(sql)
+    names = [str(column[0]) for column in cursor.description or ()]
+    while batch := cursor.fetchmany(size):
+        yield from (dict(zip(names, map(_utc, row), strict=True)) for row in batch)
+
+
+def copy_out(connection: duckdb.DuckDBPyConnection, view: str, path: Path, options: str) -> int:
+    """Write a view to a file below the folder the connection was opened for. -> rows written."""
+    found = connection.execute(f"copy (from \"{view}\") to '{quoted(path)}' ({options})").fetchone()
+    return int(found[0]) if found else 0
+
+
+def digest_views(connection: duckdb.DuckDBPyConnection, views: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """View → (rows, a digest of them in any order); comparable within one process only."""
+    found = {
+        v: connection.execute(f'select count(*), bit_xor(hash(v)) from "{v}" as v').fetchall() for v in views
+    }
+    return {view: (int(rows), int(digest or 0)) for view, [(rows, digest)] in found.items()}
 
 
 def named_query(name: str) -> str:

@@ -1,0 +1,2 @@
+select count(*) as captures
+from facts.capture;

@@ -1,0 +1,2 @@
+delete from derived.sketch
+where version_key in (select unnest($keys::bigint[]));
