@@ -120,9 +120,18 @@ def diff(data_dir: Path, one: str, two: str, zone: str | None = None) -> DiffPag
         NotFound: one of them is not stored.
     """
     with open_snapshot(data_dir) as connection:
-        sides = [_version(connection, name) for name in (one, two)]
-        older, newer = sorted(sides, key=_appearance)
-        kept = _rows(connection, "look_pair", older=older["version_id"], newer=newer["version_id"])
+        return diff_page(connection, one, two, zone)
+
+
+def diff_page(connection: duckdb.DuckDBPyConnection, one: str, two: str, zone: str | None = None) -> DiffPage:
+    """As `diff`, on a snapshot that is open.
+
+    Raises:
+        NotFound: one of them is not stored.
+    """
+    sides = [_version(connection, name) for name in (one, two)]
+    older, newer = sorted(sides, key=_appearance)
+    kept = _rows(connection, "look_pair", older=older["version_id"], newer=newer["version_id"])
     return DiffPage(
         older=_side(older),
         newer=_side(newer),

@@ -1,0 +1,90 @@
+"""What the data directory needs from time to time: one dense file, no leftovers of processes that died."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.io.compaction import compact
+from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot
+from pipeline.steps.ledger import begin, finish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LEFT_BEHIND = timedelta(
+    hours=1
+)  # a younger temporary file may be in use: the archive is written without the lock
+_TEMPORARY = (
+    f".{SNAPSHOT}.*",  # a snapshot that was not put in place
+    "private/tmp*.ndjson",  # rows on their way into the database
+    "private/.fresh.duckdb*",  # a compaction that was cut short
+    "archive/??/.new-*",  # a payload that was not put in place
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A temporary file that nobody uses any more."""
+
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What is to be done, or was. Sizes in bytes; ``free`` of the private file is known to be unused."""
+
+    private: int
+    snapshot: int
+    free: int
+    orphans: tuple[Orphan, ...]
+    after: int | None = None  # of the private file, once it is compacted
+
+
+def plan(data_dir: Path, now: datetime) -> Upkeep:
+    """What `tend` would do; nothing is touched.
+
+    Raises:
+        NotFound: nothing is stored yet.
+    """
+    with open_snapshot(data_dir) as connection:
+        space = fetch(connection, named_query("keep_space"))
+    free = sum(int(row["block_size"]) * int(row["free_blocks"]) for row in space)
+    return Upkeep(
+        private=_size(data_dir / "private" / SNAPSHOT),
+        snapshot=_size(data_dir / SNAPSHOT),
+        free=free,
+        orphans=tuple(_orphans(data_dir, now)),
+    )
+
+
+def tend(data_dir: Path, now: datetime) -> Upkeep:
+    """Compact the writer's file, publish it, remove leftovers; nothing else is deleted.
+
+    Raises:
+        NotFound: nothing is stored yet.
+        StoreBusy: another process is writing.
+        StoreError: the disk is full; the database stands as it was.
+    """
+    planned = plan(data_dir, now)
+    tally = begin(data_dir, "maintain", now)
+    before, after = compact(data_dir, now)
+    for orphan in planned.orphans:
+        orphan.path.unlink(missing_ok=True)
+    finish(data_dir, tally, now)
+    return Upkeep(before, _size(data_dir / SNAPSHOT), planned.free, planned.orphans, after)
+
+
+def _orphans(data_dir: Path, now: datetime) -> Iterator[Orphan]:
+    for pattern in _TEMPORARY:
+        for path in sorted(data_dir.glob(pattern)):
+            about = path.stat()
+            if datetime.fromtimestamp(about.st_mtime, UTC) < now - LEFT_BEHIND:
+                yield Orphan(path, about.st_size)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
