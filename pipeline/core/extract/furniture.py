@@ -14,7 +14,7 @@ from pipeline.core.normalise.text import normalise
 from pipeline.model import Furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from pipeline.core.extract.visible import Seen
@@ -27,7 +27,6 @@ STAMP_LETTERS = 60  # of a label, a month and a zone
 _PLAY = re.compile(
     r"^\W*click to play (?:video|audio)\s*:?\s*['‘’\"“]?(?P<title>.*?)['’\"”]?\s*$", re.IGNORECASE
 )
-_PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{{1,60}}\)?\W*$"
 _PICTURE = re.compile(
     r"\bvia (?:getty|ap|afp|reuters|shutterstock)\b[\w ]{0,20}\)?$|\b(?:getty images|shutterstock|file "
     r"photo|ap photo)\W*$|\((?:ap photo|photo|crédit photo|getty)[^()]{0,80}\)\W*$",
@@ -57,16 +56,19 @@ class _Sorter:
     """One pass over the paragraphs of one page."""
 
     def __init__(
-        self, lines: Sequence[str], agencies: Agencies, headline: str | None, setting: Setting
+        self,
+        lines: Sequence[str],
+        agencies: Agencies,
+        headline: str | None,
+        setting: Setting,
+        marked: Mapping[int, str],
     ) -> None:
         self.lines = lines
         self.agencies = agencies
         self.headline = normalise(headline).casefold() if headline else None
         self.setting = setting
+        self.marked = marked
         self.out = Sorted()
-        self.photo = re.compile(
-            rf"(?:^|[.\s(])(?:the )?{agencies.alternation}{_PHOTO_TAIL.format()}", re.IGNORECASE
-        )
 
     def run(self) -> Sorted:
         index = 0
@@ -77,6 +79,9 @@ class _Sorter:
     def _take(self, index: int) -> int:
         """Sort the paragraph at an index, and those that belong to it. -> how many were sorted."""
         line = self.lines[index]
+        if index in self.marked:
+            self.out.drop(line, self.marked[index])
+            return 1
         played = _PLAY.match(line)
         if played:
             return self._video(index, played["title"])
@@ -124,10 +129,10 @@ class _Sorter:
             return "first-published"
         if len(line) > LONGEST_CAPTION:
             return None
-        if _PICTURE.search(line) or ("/" in line and self.photo.search(line)) or rule_for(line) == "photo":
+        if _PICTURE.search(line) or self.agencies.is_photo_credit(line) or rule_for(line) == "photo":
             return "photo"
-        if self._may_be_credit(line, index):
-            credit = self.agencies.find(line, "credit") or self._signed(line)
+        if self._may_be_credit(line, index) and not bylines.is_labelled(line):
+            credit = self._signed(line) or self.agencies.find(line, "credit")
             if credit:
                 self.out.agency = self.out.agency or credit
                 return "credit"
@@ -189,7 +194,11 @@ class _Sorter:
 
 
 def sort(
-    lines: Sequence[str], agencies: Agencies, headline: str | None = None, setting: Setting | None = None
+    lines: Sequence[str],
+    agencies: Agencies,
+    headline: str | None = None,
+    setting: Setting | None = None,
+    marked: Mapping[int, str] | None = None,
 ) -> Sorted:
     """Sort paragraphs into copy and furniture.
 
@@ -198,8 +207,9 @@ def sort(
         agencies: the agencies one knows, for credits.
         headline: a first line that repeats it is furniture.
         setting: how stamps among the lines are read.
+        marked: lines already known to be furniture: index → rule.
 
     Returns:
         Body and furniture (positions count body paragraphs), with what the furniture named: agency, day, bylines, stamps.
     """
-    return _Sorter(lines, agencies, headline, setting or Setting()).run()
+    return _Sorter(lines, agencies, headline, setting or Setting(), marked or {}).run()

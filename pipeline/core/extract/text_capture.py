@@ -141,19 +141,14 @@ def _captions(lines: Sequence[CaptureLine]) -> set[int]:
     return out
 
 
-def _kept(
-    lines: Sequence[CaptureLine], layout: _Layout, captions: set[int]
-) -> tuple[list[str], list[Furniture]]:
-    """Copy and possible copy of the run; lines that only structure shows to be furniture are set apart."""
-    kept: list[str] = []
-    out: list[Furniture] = []
+def _marked(lines: Sequence[CaptureLine], layout: _Layout, captions: set[int]) -> dict[int, str]:
+    """Lines of the run that structure shows to be furniture: index within the run → rule."""
+    found: dict[int, str] = {}
     for i in range(layout.begin, layout.end):
         rule = "video-caption" if i in captions else _structural(lines, i, layout)
         if rule:
-            out.append(Furniture(len(kept), lines[i].text, rule))
-        else:
-            kept.append(lines[i].text)
-    return kept, out
+            found[i - layout.begin] = rule
+    return found
 
 
 def _structural(lines: Sequence[CaptureLine], i: int, layout: _Layout) -> str | None:
@@ -180,19 +175,20 @@ def _is_subhead(lines: Sequence[CaptureLine], i: int, layout: _Layout) -> bool:
     return len(near) == 2 and all(n.sort == "copy" for n in near) and lines[i].words <= 14  # noqa: PLR2004 - one on each side
 
 
-def _outside(
-    lines: Sequence[CaptureLine], layout: _Layout, skip: set[int], paragraphs: int
-) -> list[Furniture]:
-    """What stood around the copy, kept as furniture within a bound."""
-    before = [
-        Furniture(0, lines[i].text, rule_for(lines[i].text) or "outside")
-        for i in range(layout.begin)
-        if i not in skip
-    ]
-    after = [
-        Furniture(paragraphs, line.text, rule_for(line.text) or "outside") for line in lines[layout.end :]
-    ]
-    return [*before[-KEPT_OUTSIDE:], *after[:KEPT_OUTSIDE]]
+def _around(
+    lines: Sequence[CaptureLine], layout: _Layout, headline_at: int, copy: Sorted, tail: Sorted
+) -> tuple[Furniture, ...]:
+    """The run's furniture, and what stood around the copy within a bound, in the order of the page."""
+    skip = {headline_at, *layout.header}
+    wire = {f.text: f.rule for f in tail.furniture}
+    end = len(copy.body)
+    before = [_named(lines[i].text, 0, {}) for i in range(layout.begin) if i not in skip]
+    after = [_named(line.text, end, wire) for line in lines[layout.end :]]
+    return (*before[-KEPT_OUTSIDE:], *copy.furniture, *after[:KEPT_OUTSIDE])
+
+
+def _named(text: str, position: int, known: dict[str, str]) -> Furniture:
+    return Furniture(position, text, known.get(text) or rule_for(text) or "outside")
 
 
 def _claims(lines: Sequence[CaptureLine], layout: _Layout) -> tuple[Claim | None, Claim | None]:
@@ -266,11 +262,10 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
         layout.end,
         min(layout.header[0] if layout.header else layout.begin, layout.begin),
     )
-    captions = _captions(lines)
-    kept, structural = _kept(lines, layout, captions)
-    copy = furniture.sort(kept, agencies, title, setting)
+    run = [line.text for line in lines[layout.begin : layout.end]]
+    copy = furniture.sort(run, agencies, title, setting, _marked(lines, layout, _captions(lines)))
     tail = _tail(lines, layout, agencies, setting)
-    return _assemble(page, agencies, lines, layout, (title or page.headline, at), copy, tail, structural)
+    return _assemble(page, agencies, lines, layout, (title or page.headline, at), copy, tail)
 
 
 def _assemble(
@@ -281,12 +276,10 @@ def _assemble(
     head: tuple[str | None, int],
     copy: Sorted,
     tail: Sorted,
-    structural: Sequence[Furniture],
 ) -> Extracted:
     dateline, paragraphs = datelines.split(copy.body, agencies)
     byline, authors, agency = _credit(lines, layout, (copy, tail), agencies)
     when = times.checked(*_claims(lines, layout))
-    outside = _outside(lines, layout, {head[1], *layout.header}, len(paragraphs))
     verdict, reason = quality.judge_page(
         title=lines[0].text if lines else None, headline=head[0], paragraphs=paragraphs,
         visible=[line.text for line in lines[:400]] if sum(map(len, paragraphs)) < 1_200 else (),  # noqa: PLR2004 - signs of 200 words
@@ -297,7 +290,7 @@ def _assemble(
         reason=reason,
         headline=head[0],
         paragraphs=paragraphs,
-        furniture=tuple(sorted((*copy.furniture, *structural, *outside), key=lambda f: f.position)),
+        furniture=_around(lines, layout, head[1], copy, tail),
         byline=byline,
         authors=authors,
         agency=agency or (dateline.agency if dateline else None),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Place = Literal["credit", "byline", "dateline", "copyright", "first_published"]
 LONGEST_CREDIT = 160  # signs: a credit is a line, not a paragraph
 _SHORT = 4  # signs: a name this short is an initialism and only counts in its own case
+_PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{1,60}\)?\W*$"
 _WITH_FILES = re.compile(
     r"^\W*(?:with (?:additional |more )?(?:files|reporting|material|assistance|a file|contributions?)\b|"
     r"avec (?:des|les)? ?(?:informations|fichiers)\b|mit (?:material|informationen)\b)",
@@ -87,6 +88,7 @@ class Agencies:
         self._prefix = re.compile(
             rf"^\W*(?:the\s+)?{self.alternation}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE
         )
+        self._photo = re.compile(rf"(?:^|[.\s(])(?:the )?{self.alternation}{_PHOTO_TAIL}", re.IGNORECASE)
         self._any = re.compile(rf"(?<!\w){self.alternation}(?!\w)", re.IGNORECASE)
         self._first_published = [
             (a.name, re.compile(p, re.IGNORECASE)) for a in agencies for p in a.first_published
@@ -112,6 +114,10 @@ class Agencies:
         if not text or len(text) > LONGEST_CREDIT or not self._any.search(text):
             return None
         return next((r.name for r in self._readers if r.names.search(text)), None)
+
+    def is_photo_credit(self, text: str) -> bool:
+        """Whether a line ends with an agency's photo credit ("THE CANADIAN PRESS/Jane Doe")."""
+        return "/" in text and self._photo.search(text) is not None
 
     def without(self, text: str) -> str:
         """A byline without the agency at its end or beginning ("Jane Doe, The Canadian Press" → "Jane Doe")."""
