@@ -65,7 +65,7 @@ def story(data_dir: Path, name: str, zone: str | None = None) -> StoryPage:
         NotFound: no such story is stored.
     """
     with open_snapshot(data_dir) as connection:
-        return _story_page(connection, story_id(connection, name), zone)
+        return story_page(connection, story_id(connection, name), zone)
 
 
 def story_id(connection: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -81,7 +81,8 @@ def story_id(connection: duckdb.DuckDBPyConnection, name: str) -> str:
     return str(found[0]["story_id"])
 
 
-def _story_page(connection: duckdb.DuckDBPyConnection, name: str, zone: str | None) -> StoryPage:
+def story_page(connection: duckdb.DuckDBPyConnection, name: str, zone: str | None = None) -> StoryPage:
+    """All about a story, by its present id, on a snapshot that is open."""
     head = _rows(connection, "look_story", story_id=name)[0]
     usual = _rows(connection, "look_zone", story_id=name)[0]["zone"]
     copies = _rows(connection, "look_copies", story_id=name)
