@@ -19,7 +19,8 @@ PLACES = ("credit", "byline", "dateline", "copyright", "first_published")
 
 
 def _agency(row: dict[str, Any]) -> Agency:
-    return Agency(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Agency(**values)
 
 
 @pytest.fixture(scope="module")
