@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.text import house, normalise
@@ -67,6 +68,7 @@ _SAYING = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # asked of the same paragraphs in every version
 def is_correction_note(paragraph: str) -> bool:
     """Whether a paragraph says, in English or French, that the story was corrected."""
     return bool(_NOTE.search(normalise(paragraph)[:600]))

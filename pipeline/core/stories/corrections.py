@@ -39,7 +39,12 @@ class Correction:
 
 def sentence_keys(member: Member) -> frozenset[str]:
     """House-spelling keys of all sentences of a version."""
-    return frozenset(house(s) for p in member.paragraphs for s in split_sentences(p))
+    return frozenset().union(*map(_sentence_keys, member.paragraphs))
+
+
+@lru_cache(maxsize=4096)  # the versions of a story repeat each other's paragraphs
+def _sentence_keys(paragraph: str) -> frozenset[str]:
+    return frozenset(map(house, split_sentences(paragraph)))
 
 
 def notes(member: Member) -> tuple[str, ...]:

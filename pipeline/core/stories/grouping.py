@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CORE_SHARED = 0.3  # of the smaller core: two stories that only share an outlet's own paragraphs have none
 ROUNDUP_CONTAINS = 0.4  # of each story inside a roundup
 ROUNDUP_PART = 0.5  # a second story of at least half the first one's share makes a page a roundup
+APART = 0.1  # of the smaller text: stories in a roundup share stock phrases, no paragraph
 WHOLE = 0.75  # of a story: a page that runs so much of one and …
 EXCERPT = 0.65  # … less than this of another is a copy with an excerpt
 
@@ -160,7 +161,7 @@ def _parts(contained: list[_Part]) -> list[_Part]:
     parts: list[_Part] = []
     for found in sorted(contained, key=lambda p: (-len(p.grams), -p.share, sorted(p.grams)[:1])):
         for i, part in enumerate(parts):
-            if 2 * len(part.grams & found.grams) > min(len(part.grams), len(found.grams)):
+            if len(part.grams & found.grams) > APART * min(len(part.grams), len(found.grams)):
                 parts[i] = _Part(part.grams | found.grams, max(part.share, found.share))
                 break
         else:

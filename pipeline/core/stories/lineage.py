@@ -87,6 +87,7 @@ def _writethru(number: int, texts: list[WireText], runs: dict[int, tuple[int, in
     first, longest = earliest[0].member, max(certain, key=lambda t: len(t.keys))
     wire = sorted(t.member.wire_number for t in certain if t.member.wire_number is not None)
     outlets = {t.member.outlet for t in certain if t.member.role != "aggregator"}
+    lone = len({t.member.article_key for t in certain}) == 1  # nobody to tell the outlet's own paragraphs by
     return WriteThru(
         number,
         "wire" if wire else "inferred",
@@ -94,6 +95,6 @@ def _writethru(number: int, texts: list[WireText], runs: dict[int, tuple[int, in
         max(1, len(outlets)),
         first.appeared_at,
         first.outlet,
-        count_words(longest.paragraphs),
+        count_words(longest.member.paragraphs if lone else longest.paragraphs),
         first.headline,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.compare.align import similarity
@@ -34,6 +35,7 @@ class WireText:
     paragraphs: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)  # the versions of a story repeat each other's paragraphs
 def paragraph_key(paragraph: str) -> str:
     """A key equal for paragraphs that differ in house spelling, typography or the dateline before them only."""
     return house(_DATELINE.sub("", paragraph, count=1)).replace("per cent", "percent")  # percentage, too
