@@ -14,6 +14,7 @@ from pipeline.io import archive, known
 from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding, RunLedger
+from pipeline.steps import checks, exporting, exporting_report, rereading, upkeep
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
@@ -44,6 +45,12 @@ if TYPE_CHECKING:
 
     from pipeline.model import Capture, Feed, World
     from pipeline.settings import Settings
+    from pipeline.steps.checks import Check
+    from pipeline.steps.exporting import Format
+    from pipeline.steps.exporting_folder import Written
+    from pipeline.steps.exporting_report import Report
+    from pipeline.steps.rereading import Reprocessed
+    from pipeline.steps.upkeep import Upkeep
 
 T = TypeVar("T")
 BATCH = 500  # captures a load transaction
@@ -186,7 +193,7 @@ def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTa
     with open_store(poll.data_dir, poll.now) as store:
         agenda = due_pages(store, looks, poll.now, eager=poll.eager)
         with store.transaction():
-            store.insert("facts.fetch", _fetch_rows(poll, looks, shas), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
             rows = {r["state_key"]: r for look in looks for r in entry_rows(look, poll.now)}
             store.run("seen_entries", seen_at=poll.now, keys=sorted(rows))
             store.insert("facts.entry_state", rows.values(), known="ignore")
@@ -250,7 +257,7 @@ def load_pages(
     shas = [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
     with open_store(poll.data_dir, poll.now) as store:
         with store.transaction():
-            store.insert("facts.fetch", _fetch_rows(poll, looks, shas), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
         outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
         outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
         tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
@@ -317,3 +324,28 @@ def outlook(settings: Settings, world: World, now: datetime) -> Outlook:
     with open_store(settings.data_dir, now) as store:
         feed_at, page_times = next_times(store, feeds_of(world), now)
     return Outlook(feed_at, min(page_times, default=None), len(page_times))
+
+
+def export(data_dir: Path, folder: Path, format_: Format, now: datetime, **how: Any) -> tuple[Written, ...]:
+    """Write what is published to files: `steps.exporting.export`."""
+    return exporting.export(data_dir, folder, format_, now, **how)
+
+
+def report(data_dir: Path, folder: Path, now: datetime, **how: Any) -> Report:
+    """Write the static site: `steps.exporting_report.report`."""
+    return exporting_report.report(data_dir, folder, now, **how)
+
+
+def reprocess(data_dir: Path, world: World, now: datetime, **how: Any) -> Reprocessed:
+    """Read again from the archive, derive anew: `steps.rereading.reprocess`."""
+    return rereading.reprocess(data_dir, world, now, **how)
+
+
+def maintain(data_dir: Path, now: datetime, *, apply: bool) -> Upkeep:
+    """Compact, publish, remove leftovers of dead processes, or only say so: `steps.upkeep`."""
+    return upkeep.tend(data_dir, now) if apply else upkeep.plan(data_dir, now)
+
+
+def examine(data_dir: Path, now: datetime) -> Iterator[Check]:
+    """The doctor's checks, one after the other: `steps.checks.examine`."""
+    return checks.examine(data_dir, now)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, extract, feeds, look, poll, query, wire
+from pipeline.cli import bring, context, extract, feeds, keep, look, poll, query, wire
 
 app = typer.Typer(
     name="writethru",
@@ -56,8 +56,8 @@ app.command("story")(look.story)
 app.command("versions")(look.versions)
 app.command("diff")(look.diff)
 app.command("sql")(query.sql)
-# app.command("export")(keep.export)
-# app.command("report")(keep.report)
-# app.command("reprocess")(keep.reprocess)
-# app.command("maintain")(keep.maintain)
-# app.command("doctor")(keep.doctor)
+app.command("export")(keep.export)
+app.command("report")(keep.report)
+app.command("reprocess")(keep.reprocess)
+app.command("maintain")(keep.maintain)
+app.command("doctor")(keep.doctor)

@@ -251,11 +251,12 @@ def sightings_of(store: Store, keys: Sequence[int]) -> dict[int, list[Sighting]]
     """All stored sightings of some articles."""
     found: dict[int, list[Sighting]] = defaultdict(list)
     for row in store.rows("captures_of", keys=list(keys)):
-        found[row["article_key"]].append(_stored(row))
+        found[row["article_key"]].append(stored(row))
     return dict(found)
 
 
-def _stored(row: Row) -> Sighting:
+def stored(row: Row) -> Sighting:
+    """A row of `captures_of` as a record."""
     plain = {
         name: row[name] for name in Sighting.__dataclass_fields__ if name in row and name != "corrections"
     }
