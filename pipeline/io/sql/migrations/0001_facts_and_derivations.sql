@@ -42,7 +42,7 @@ create table facts.alias (
     recorded_at timestamptz not null
 );
 
-create table facts.text (
+create table facts.text ( -- noqa: PRS (the linter does not know compression)
     text_key bigint primary key,
     content_hash varchar not null,
     body varchar not null using compression zstd,
@@ -98,7 +98,7 @@ create table facts.furniture (
     primary key (capture_key, ordinal)
 );
 
-create table facts.fetch (
+create table facts.request (
     fetch_key bigint primary key,
     run_key bigint not null,
     kind varchar not null, -- feed or page

@@ -1,3 +1,5 @@
-select l.alias_key, l.article_key
+select
+    l.alias_key,
+    l.article_key
 from facts.alias as l
-where l.alias_key in (select unnest($keys::bigint []));
+where l.alias_key in (select unnest($keys::bigint[]));

@@ -1,8 +1,10 @@
 -- Versions that share sampled grams with the given ones; a pair stands once, smaller key first.
 with mine as (
-    select g.gram, g.version_key
+    select
+        g.gram,
+        g.version_key
     from derived.gram as g
-    where g.version_key in (select unnest($keys::bigint []))
+    where g.version_key in (select unnest($keys::bigint[]))
 )
 
 select

@@ -32,4 +32,4 @@ select
 from facts.capture as c
 left join facts.claim as p on c.capture_key = p.capture_key and p.kind = 'published'
 left join facts.claim as u on c.capture_key = u.capture_key and u.kind = 'updated'
-where c.article_key in (select unnest($keys::bigint []));
+where c.article_key in (select unnest($keys::bigint[]));

@@ -1,1 +1,2 @@
-delete from derived.event where article_key in (select unnest($keys::bigint []));
+delete from derived.event
+where article_key in (select unnest($keys::bigint[]));

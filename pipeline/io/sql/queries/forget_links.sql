@@ -1,4 +1,4 @@
 delete from derived.link
 where
-    a in (select unnest($keys::bigint []))
-    or b in (select unnest($keys::bigint []));
+    a in (select unnest($keys::bigint[]))
+    or b in (select unnest($keys::bigint[]));

@@ -1,2 +1,2 @@
 delete from derived.membership
-where version_key in (select unnest($keys::bigint []));
+where version_key in (select unnest($keys::bigint[]));

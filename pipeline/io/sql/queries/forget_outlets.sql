@@ -1,2 +1,2 @@
 delete from facts.outlet
-where name in (select unnest($names::varchar []));
+where name in (select unnest($names::varchar[]));

@@ -1,1 +1,2 @@
-delete from derived.period where article_key in (select unnest($keys::bigint []));
+delete from derived.period
+where article_key in (select unnest($keys::bigint[]));

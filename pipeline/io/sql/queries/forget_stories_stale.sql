@@ -1,1 +1,2 @@
-delete from derived.stale where story_key in (select unnest($keys::bigint []));
+delete from derived.stale
+where story_key in (select unnest($keys::bigint[]));

@@ -1,1 +1,2 @@
-delete from derived.story where story_key in (select unnest($keys::bigint []));
+delete from derived.story
+where story_key in (select unnest($keys::bigint[]));

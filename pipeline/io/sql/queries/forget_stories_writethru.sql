@@ -1,1 +1,2 @@
-delete from derived.writethru where story_key in (select unnest($keys::bigint []));
+delete from derived.writethru
+where story_key in (select unnest($keys::bigint[]));

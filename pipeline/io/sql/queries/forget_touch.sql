@@ -1,1 +1,2 @@
-delete from derived.touch where article_key in (select unnest($keys::bigint []));
+delete from derived.touch
+where article_key in (select unnest($keys::bigint[]));

@@ -1,3 +1,5 @@
-select t.text_key, t.content_hash
+select
+    t.text_key,
+    t.content_hash
 from facts.text as t
-where t.text_key in (select unnest($keys::bigint []));
+where t.text_key in (select unnest($keys::bigint[]));

@@ -17,10 +17,13 @@ select
     any_value(f.outlet) as outlet,
     f.url,
     any_value(f.source) as source
-from facts.fetch as f
+from facts.request as f
 where f.kind = 'page' and f.article_key is null
 group by f.url
 having
     not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied'))
     and min(f.fetched_at) >= $since
-    and f.url not in (select l.value from facts.alias as l where l.kind in ('url', 'redirect'));
+    and f.url not in (
+        select l.value from facts.alias as l
+        where l.kind in ('url', 'redirect')
+    );

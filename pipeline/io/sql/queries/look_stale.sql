@@ -14,4 +14,4 @@ select
     coalesce(x.role, 'outlet') as role
 from stale_copies as x
 where $story_id is null or x.story_id = $story_id
-order by x.state = 'confirmed' desc, x.missing_correction desc, x.behind_since, x.outlet;
+order by x.state = 'confirmed' desc, x.missing_correction desc, x.behind_since asc, x.outlet asc;

@@ -14,5 +14,5 @@ where
     s.outlets >= $outlets
     and ($agency is null or s.agency = $agency)
     and ($since is null or s.last_changed_at >= $since)
-order by s.last_changed_at desc nulls last, s.story_id
+order by s.last_changed_at desc nulls last, s.story_id asc
 limit $top;

@@ -18,6 +18,9 @@ where
     v.version_id = $name
     or v.article_id = $name
     or v.url in ($name, $address)
-    or v.article_id in (select l.article_id from aliases as l where l.value = $address)
+    or v.article_id in (
+        select l.article_id from aliases as l
+        where l.value = $address
+    )
 order by v.version_id = $name desc, v.number desc
 limit 1;

@@ -22,5 +22,8 @@ from versions as v
 where
     v.url in ($name, $address)
     or v.article_id = $name
-    or v.article_id in (select l.article_id from aliases as l where l.value = $address)
+    or v.article_id in (
+        select l.article_id from aliases as l
+        where l.value = $address
+    )
 order by v.number;

@@ -27,4 +27,4 @@ inner join facts.article as a on v.article_key = a.article_key
 inner join facts.text as t on v.text_key = t.text_key
 inner join derived.article as d on v.article_key = d.article_key
 left join facts.outlet as o on a.outlet = o.name
-where v.version_key in (select unnest($keys::bigint []));
+where v.version_key in (select unnest($keys::bigint[]));

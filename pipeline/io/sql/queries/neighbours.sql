@@ -1,6 +1,6 @@
 -- One step outwards: linked versions, versions of the same article, versions of the same story as it stands.
 with frontier as (
-    select unnest($keys::bigint []) as version_key
+    select unnest($keys::bigint[]) as version_key
 )
 
 select l.b as version_key from derived.link as l inner join frontier as f on l.a = f.version_key

@@ -5,8 +5,8 @@ with looks as (
         max(f.fetched_at) as last_fetched_at,
         arg_max(f.etag, f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as etag,
         arg_max(f.last_modified, f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as last_modified
-    from facts.fetch as f
-    where f.kind = 'page' and f.url in (select unnest($urls::varchar []))
+    from facts.request as f
+    where f.kind = 'page' and f.url in (select unnest($urls::varchar[]))
     group by f.url
 ),
 
@@ -15,7 +15,7 @@ articles as (
         l.value as url,
         any_value(l.article_key) as article_key
     from facts.alias as l
-    where l.kind in ('url', 'redirect') and l.value in (select unnest($urls::varchar []))
+    where l.kind in ('url', 'redirect') and l.value in (select unnest($urls::varchar[]))
     group by l.value
 )
 
@@ -28,7 +28,8 @@ select
     d.published_at,
     d.status,
     greatest(d.first_seen_at, (
-        select max(v.first_seen_at) from derived.version as v where v.article_key = a.article_key
+        select max(v.first_seen_at) from derived.version as v
+        where v.article_key = a.article_key
     )) as last_changed_at
 from looks as k
 full outer join articles as a on k.url = a.url

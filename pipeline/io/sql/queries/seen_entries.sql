@@ -2,4 +2,4 @@ update facts.entry_state
 set
     first_seen_at = least(first_seen_at, $seen_at),
     last_seen_at = greatest(last_seen_at, $seen_at)
-where state_key in (select unnest($keys::bigint []));
+where state_key in (select unnest($keys::bigint[]));

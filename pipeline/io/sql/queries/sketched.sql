@@ -1,3 +1,3 @@
 select s.version_key
 from derived.sketch as s
-where s.version_key in (select unnest($keys::bigint []));
+where s.version_key in (select unnest($keys::bigint[]));

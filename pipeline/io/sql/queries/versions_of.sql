@@ -7,4 +7,4 @@ select
     v.headline,
     v.wire_number
 from derived.version as v
-where v.article_key in (select unnest($keys::bigint []));
+where v.article_key in (select unnest($keys::bigint[]));

@@ -11,7 +11,10 @@ select
     d.updated_at,
     d.first_seen_at,
     d.last_seen_at,
-    (select count(*) from derived.version as v where v.article_key = d.article_key) as versions,
+    (
+        select count(*) from derived.version as v
+        where v.article_key = d.article_key
+    ) as versions,
     d.last_checked_at,
     d.unreachable,
     d.status,

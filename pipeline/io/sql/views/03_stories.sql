@@ -8,7 +8,10 @@ select
     count(distinct a.outlet) as outlets,
     count(distinct v.article_key) as articles,
     count(*) as versions,
-    (select count(*) from derived.writethru as w where w.story_key = s.story_key) as writethrus,
+    (
+        select count(*) from derived.writethru as w
+        where w.story_key = s.story_key
+    ) as writethrus,
     s.language
 from derived.story as s
 inner join derived.membership as m on s.story_key = m.story_key

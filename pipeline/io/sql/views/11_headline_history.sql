@@ -7,7 +7,7 @@ select
     h.headline,
     h.first_seen_at,
     h.last_seen_at,
-    exists (
+    exists(
         select 1 from derived.headline as b
         where b.article_key = h.article_key and b.headline = h.headline and b.number < h.number
     ) as came_back

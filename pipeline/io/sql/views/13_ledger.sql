@@ -31,7 +31,7 @@ select
     f.payload_sha,
     f.entries,
     f.detail
-from facts.fetch as f
+from facts.request as f
 left join facts.article as a on f.article_key = a.article_key;
 
 create or replace view findings as

@@ -3,7 +3,7 @@ with polls as (
     select
         *,
         outcome in ('ok', 'not-modified') as good
-    from facts.fetch
+    from facts.request
     where kind = 'feed'
 ),
 
@@ -51,7 +51,7 @@ with watched as (
         outlet,
         min(fetched_at) as watched_from,
         max(fetched_at) as watched_to
-    from facts.fetch
+    from facts.request
     group by outlet
 ),
 
