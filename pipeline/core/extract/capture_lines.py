@@ -27,6 +27,7 @@ FULL, BROKEN = 55, 5  # signs of a full line of a wrapped dump; how many broken 
 COPY_WORDS, COPY_SIGNS = 8, 55  # a line that long and ending like a sentence is copy
 WRAPPED_AT = 110  # signs: in a wrapped dump no line is longer
 _END = re.compile(r"[.!?][\"”’'»)\]]*$|[.!?]\s*»$")
+_DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _TEASER = re.compile(r"(?:\.\.\.|…|\[…\])[\"”’'»)]*$")
 _AGE = re.compile(
     r"^(?:updated |posted |mis à jour )?(?:\d{1,2}\s?(?:s|m|h|d|w|min|mins|hrs?|minutes?|hours?|days?|"
@@ -55,8 +56,8 @@ class CaptureLine:
 
     @property
     def words(self) -> int:
-        """How many words it has."""
-        return len(self.text.split())
+        """How many words it has; two signs of scripts without blanks count as one."""
+        return len(self.text.split()) + len(_DENSE.findall(self.text)) // 2
 
 
 def _raw(text: str) -> list[tuple[str, bool]]:
@@ -133,6 +134,8 @@ def _copy_or_less(text: str) -> Sort:
 
 
 def _is_sentence(text: str) -> bool:
+    if len(_DENSE.findall(text)) >= COPY_SIGNS // 2:
+        return text.rstrip("」』）)”").endswith(("。", "！", "？"))
     long = len(text.split()) >= COPY_WORDS and len(text) >= COPY_SIGNS
     return (
         long

@@ -33,11 +33,14 @@ if TYPE_CHECKING:
     from pipeline.model import Claim, Page
 
 NAME, VERSION = "writethru-text", "1"
+MOST_ABOVE = 110  # words of copy above the header: deck and captions, not a story
 HEAD_REACH = 25  # lines above the copy in which byline and stamp are looked for
 TAIL_REACH = 14  # lines below the copy in which credit, copyright and stamps are
 KEPT_OUTSIDE = 150  # lines outside the copy that are kept as furniture
 NAMES_WORDS = 12  # of a line that holds two names and an agency
 MOST_WORDS = 60  # of one paragraph that count
+COMMENTS_BEGIN = -60  # the score of a line behind which readers speak
+_COMMENTS = ("comment", "commentaire", "réaction", "kommentar", "join the conversation", "leave a comment")
 _WEIGHT: dict[Sort, int] = {
     "short": -6,
     "teaser": -25,
@@ -60,9 +63,11 @@ class _Layout:
 
 
 def _score(line: CaptureLine) -> int:
+    if line.sort == "furniture" and line.text.lower().startswith(_COMMENTS):
+        return COMMENTS_BEGIN
     if line.sort != "copy":
         return _WEIGHT[line.sort]
-    return min(line.words, MOST_WORDS) if line.times == 1 else -5
+    return min(line.words, MOST_WORDS) // (2 if line.item else 1) if line.times == 1 else -5
 
 
 def _run(lines: Sequence[CaptureLine]) -> tuple[int, int]:
@@ -92,8 +97,13 @@ def _header(lines: Sequence[CaptureLine], begin: int, end: int) -> tuple[int, ..
             clusters[-1].append(i)
         else:
             clusters.append([i])
+    clusters = [c for c in clusters if _copy_words(lines[begin : c[0]]) <= MOST_ABOVE]
     ranked = sorted(clusters, key=lambda c: (_rank(lines, c), -abs(c[-1] - begin)), reverse=True)
     return tuple(ranked[0]) if ranked else ()
+
+
+def _copy_words(lines: Sequence[CaptureLine]) -> int:
+    return sum(line.words for line in lines if line.sort == "copy" and not line.item)
 
 
 def _rank(lines: Sequence[CaptureLine], cluster: Sequence[int]) -> int:

@@ -202,8 +202,6 @@ def of_page(
         published, updated = _finer(published, one), _finer(updated, other)
         if _exact(published) and _exact(updated):
             break
-        if _exact(published) and (linked or meta.values) and updated is None and one is None:
-            break
     if published is None:
         published = _estimated(page, setting, "published")
     return checked(published, updated)
