@@ -42,7 +42,8 @@ create table facts.alias (
     recorded_at timestamptz not null
 );
 
-create table facts.text ( -- noqa: PRS (the linter does not know compression)
+-- the linter does not know compression
+create table facts.text ( -- noqa: PRS
     text_key bigint primary key,
     content_hash varchar not null,
     body varchar not null using compression zstd,

@@ -24,7 +24,7 @@ left join facts.text as t on v.text_key = t.text_key
 left join derived.membership as m on p.about_version = m.version_key
 left join derived.membership as n on p.version_key = n.version_key;
 
-create or replace macro article_as_of(url, at, known_at := null) as table
+create or replace macro article_as_of(url, "at", known_at := null) as table
     select
         p.article_id,
         p.outlet,
@@ -51,13 +51,13 @@ create or replace macro article_as_of(url, at, known_at := null) as table
                 where l.value = url
             )
         )
-        and p.shown_from <= cast(at as timestamptz)
+        and p.shown_from <= cast("at" as timestamptz)
         and (known_at is null or p.period_known_at <= cast(known_at as timestamptz))
     qualify row_number() over (
         partition by p.article_key order by p.shown_from desc, p.version_id is null, p.period_known_at desc
     ) = 1;
 
-create or replace macro story_as_of(story_id, at, known_at := null) as table
+create or replace macro story_as_of(story_id, "at", known_at := null) as table
     with resolved as (
         select
             s.story_key,
@@ -75,7 +75,7 @@ create or replace macro story_as_of(story_id, at, known_at := null) as table
         select p.*
         from article_periods as p
         where
-            p.shown_from <= cast(at as timestamptz)
+            p.shown_from <= cast("at" as timestamptz)
             and (known_at is null or p.period_known_at <= cast(known_at as timestamptz))
         qualify row_number() over (
             partition by p.article_key order by p.shown_from desc, p.version_id is null, p.period_known_at desc
