@@ -57,7 +57,8 @@ def corrections(members: Sequence[Member]) -> tuple[Correction, ...]:
 
     A note proves a sentence wrong if a version with the note has the sentence with a few words exchanged, and
     the words taken out and put in are among the note's own (or, for a note that names nothing, if a single
-    fact changed in the very revision that brought it). A wrong sentence never stands in a noted version.
+    fact changed in the very revision that brought it). No version with the note has the wrong
+    sentence without the right one.
     """
     texts = {m.paragraphs: (m, notes(m)) for m in sorted(members, key=by_appearance, reverse=True)}
     first = sorted(texts.values(), key=lambda pair: by_appearance(pair[0]))  # the earliest of each text
@@ -66,8 +67,10 @@ def corrections(members: Sequence[Member]) -> tuple[Correction, ...]:
         for former, before in first:
             for note in (n for n in own if n not in before):
                 found = {fix.wrong: fix for fix in _proven(former, member, note)} | found
-    keys = [(sentence_keys(m), own) for m, own in first if own]
-    return tuple(f for f in found.values() if not any(f.note in own and f.wrong in has for has, own in keys))
+    noted = [(sentence_keys(m), own) for m, own in first if own]
+    return tuple(
+        f for f in found.values() if not any(f.note in own and carries(has, (f,)) for has, own in noted)
+    )
 
 
 def _proven(former: Member, member: Member, note: str) -> Iterator[Correction]:
