@@ -43,14 +43,15 @@ def _store_was_busy(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> 
     return False
 
 
-def _step(
-    name: str, shown_as: str, *, tags: set[str], writes: bool = False
-) -> Callable[[Callable[P, R]], Task[P, R]]:
-    """A task that keeps nothing: results go from task to task in memory, facts are in the database."""
+def _step(name: str, shown_as: str, *, writes: bool = False) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """A task that keeps nothing: results go from task to task in memory, facts are in the database.
+
+    Tasks carry no tags: for each tagged task run Prefect asks its server for a concurrency slot, which was
+    measured at 0.7 s; deployments and flow runs have tags.
+    """
     return task(
         name=name,
         task_run_name=shown_as,
-        tags=tags,
         cache_policy=NO_CACHE,
         persist_result=False,
         retries=TRIES_AGAIN if writes else 0,
@@ -60,50 +61,50 @@ def _step(
     )
 
 
-@_step("list feeds", "list the feeds that are due", tags={"decide"}, writes=True)
+@_step("list feeds", "list the feeds that are due", writes=True)
 def list_feeds(run: Underway) -> list[FeedTask]:
     """Find the feeds whose interval is over."""
     return use_cases.feeds_due(run.poll)
 
 
-@_step("fetch feeds", "fetch {batch}", tags={"fetch"})
+@_step("fetch feeds", "fetch {batch}")
 def fetch_feeds(run: Underway, batch: Batch[FeedTask]) -> list[FeedLook]:
     """Ask a batch of feeds, politely, and read what they answer. A feed that fails is a finding."""
     return use_cases.fetch_feeds(run.poll, batch.items)
 
 
-@_step("note feeds", "note what {batch} say", tags={"load"}, writes=True)
+@_step("note feeds", "note what {batch} say", writes=True)
 def note_feeds(run: Underway, batch: Batch[FeedLook]) -> list[PageTask]:
     """Archive and log what the feeds say; find the listed pages that are due."""
     run.poll, pages = use_cases.note_feeds(run.poll, batch.items)
     return pages
 
 
-@_step("list revisits", "list the pages whose time has come", tags={"decide"}, writes=True)
+@_step("list revisits", "list the pages whose time has come", writes=True)
 def list_revisits(run: Underway, asked: Batch[PageTask]) -> list[PageTask]:
     """Find the pages of live articles that are due for another look."""
     return use_cases.pages_to_revisit(run.poll, asked.items)
 
 
-@_step("fetch pages", "fetch {batch}", tags={"fetch"})
+@_step("fetch pages", "fetch {batch}")
 def fetch_pages(run: Underway, batch: Batch[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, politely, and archive every payload. A page that fails is an answer too."""
     return use_cases.fetch_pages(run.poll, batch.items)
 
 
-@_step("extract", "extract {batch}", tags={"extract"})
+@_step("extract", "extract {batch}")
 def extract(run: Underway, batch: Batch[PageLook]) -> list[Capture]:
     """Read headline, body, times and credits out of the pages that showed something."""
     return use_cases.extract_pages(run.poll, batch.items)
 
 
-@_step("dedupe", "dedupe {batch}", tags={"extract"})
+@_step("dedupe", "dedupe {batch}")
 def dedupe(batch: Batch[Capture]) -> tuple[list[Capture], list[Capture]]:
     """Tell captures that stand for themselves from repeats of the same page in the batch."""
     return use_cases.dedupe(batch.items)
 
 
-@_step("load", "load {fresh}", tags={"load"}, writes=True)
+@_step("load", "load {fresh}", writes=True)
 def load(run: Underway, looks: Batch[PageLook], fresh: Batch[Capture], repeats: Batch[Capture]) -> None:
     """Log the fetches and load the captures: versions, stories, comparisons and who is behind."""
     run.poll = use_cases.load_pages(run.poll, looks.items, fresh.items, repeats.items)
