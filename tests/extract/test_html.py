@@ -211,3 +211,19 @@ def test_no_tag_soup_makes_it_raise(pieces: list[str]) -> None:
     """Whatever the order of tags and stamps, there is a verdict."""
     got = extract(Page(("<html>" + "".join(pieces)).encode(), "html"), ())
     assert not [f for f in got.findings if f.code == "extract-failed"]
+
+
+def test_a_live_blog_is_told_by_headline_and_entries(html: Html) -> None:
+    """A headline that says "Live" over timed entries; the word alone makes none."""
+    entries = "".join(
+        f"<h3>5:0{n} p.m.</h3><p>The Cutters have the puck and the crowd in the old rink is loud.</p>"
+        for n in (9, 5, 2)
+    )
+    assert html(page(title="Live: Cutters host Foxes at the rink", body=entries)).quality == "live"
+    assert html(page(title="Live: Cutters host Foxes at the rink")).quality == "article"
+
+
+def test_a_sections_name_before_the_copy_is_furniture(html: Html) -> None:
+    """A rubric inside the article is no first paragraph."""
+    got = html(page(body="<p>Local</p>" + COPY))
+    assert got.paragraphs[0].startswith("The oldest bridge")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TOP, END = 4, 5  # paragraphs from either end among which bylines, stamps and credits stand
 LONGEST_CAPTION = 420
+KICKER_WORDS = 3
 STAMP_LETTERS = 60  # of a label, a month and a zone
 _PLAY = re.compile(
     r"^\W*click to play (?:video|audio)\s*:?\s*['‘’\"“]?(?P<title>.*?)['’\"”]?\s*$", re.IGNORECASE
@@ -33,6 +34,7 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _EMBED = re.compile(r"^\W*\S.{0,60}\(@\w{1,20}\)")  # the line under an embedded post
+_ENDED = re.compile(r"[.!?…:\"”’»)。！？」]$")
 _SENTENCE = re.compile(r"[.!?…][\"”’')»]*$")
 
 
@@ -170,6 +172,8 @@ class _Sorter:
             return None
         if index <= TOP and normalise(line).casefold() == self.headline and not _SENTENCE.search(line):
             return "headline"
+        if self.headline and self._is_kicker(line, index):
+            return "kicker"
         if bylines.is_labelled(line):
             read = bylines.read(line, self.agencies)
             if read.authors or read.agency:
@@ -177,6 +181,12 @@ class _Sorter:
                 self.out.agency = self.out.agency or read.agency
                 return "byline"
         return self._stamp_rule(line)
+
+    def _is_kicker(self, line: str, index: int) -> bool:
+        """A section's name that stands before the first paragraph of a page."""
+        return (
+            index <= 1 and not self.out.body and len(line.split()) <= KICKER_WORDS and not _ENDED.search(line)
+        )
 
     def _stamp_rule(self, line: str) -> str | None:
         if _EMBED.match(line) or len(line) > visible.LONGEST_STAMP + 20 or not any(c.isdigit() for c in line):

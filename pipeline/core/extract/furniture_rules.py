@@ -208,6 +208,9 @@ RULES: tuple[Rule, ...] = (
         r"(?:send|email|e-mail) (?:us )?(?:your )?(?:news )?(?:tips?|story ideas?|photos?|questions?|"
         r"comments)\b.{0,160}|(?:vous avez|avez-vous) (?:une?|des) (?:information|question|histoire|"
         r"nouvelle)s?\b.{0,40}\?.{0,140}",
+        r"(?:local|quality|independent|good) journalism (?:needs|depends on|matters)\b.{0,120}",
+        rf"(?:become|devenez) (?:a |an |un |une )?.{{2,30}} (?:member|supporter|subscriber|membre|abonnée?)"
+        rf"(?: today| now| dès maintenant)?{_END}",
         rf"(?:support|soutenez) (?:quality|local|our|le|notre|independent) (?:journalism|"
         rf"journalisme).{{0,140}}|(?:donate|become a member|make a donation|faites un don)(?: now| today| "
         rf"here)?{_END}",

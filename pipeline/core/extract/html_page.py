@@ -63,7 +63,6 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
         linked=linked,
         stated_type=metas.first(("og:type",)),
         links=len(parsed.tree.xpath(LINKS)),
-        stamped_lines=len(sorted_.stamps),
     )
     return Extracted(
         quality=verdict,

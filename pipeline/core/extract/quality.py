@@ -20,6 +20,7 @@ FEW = 120  # words: below, a notice can be the whole page
 STUB = 90  # words: a teaser before a paywall
 BRIEF = 25  # words: enough for a real brief, where the page says that it is an article
 INDEX_LINKS = 40
+LIVE_ENTRIES = 2
 SENTENCE_WORDS, SENTENCE_SIGNS = 8, 20  # a shorter line is a label
 _BLOCK = re.compile(
     r"access (?:denied|to this page has been denied)|\b403 forbidden\b|are you (?:a )?(?:human|robot)|"
@@ -64,6 +65,7 @@ _PAYWALL = re.compile(
     r"(?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(r"^(?:\d{1,2}[:.]\d{2}|\d{1,2} ?h ?\d{2})(?!\d)\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LIVE_TITLE = re.compile(
     r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|"
@@ -100,9 +102,12 @@ def _notice(head: str, words: int, all_text: str) -> tuple[Quality, str] | None:
     return None
 
 
-def _is_live(linked: Linked | None, headline: str | None, stamped_lines: int) -> bool:
-    live_kind = bool(linked and linked.kind == "LiveBlogPosting")
-    return live_kind or (bool(headline and _LIVE_TITLE.search(headline)) and stamped_lines >= 3)  # noqa: PLR2004 - entries
+def _is_live(linked: Linked | None, headline: str | None, paragraphs: Sequence[str]) -> bool:
+    """A live blog by its own type, or by a headline that says so over entries with a time of day."""
+    if linked and linked.kind == "LiveBlogPosting":
+        return True
+    entries = sum(1 for p in paragraphs if _ENTRY.match(p))
+    return bool(headline and _LIVE_TITLE.search(headline)) and entries >= LIVE_ENTRIES
 
 
 def judge_page(
@@ -114,7 +119,6 @@ def judge_page(
     linked: Linked | None,
     stated_type: str | None,
     links: int,
-    stamped_lines: int = 0,
 ) -> tuple[Quality, str]:
     """The verdict on a page or text capture.
 
@@ -126,7 +130,6 @@ def judge_page(
         linked: its JSON-LD object.
         stated_type: og:type.
         links: how many links it has outside navigation.
-        stamped_lines: how many lines of the body are stamps.
 
     Returns:
         (quality, reason); the reason is one line for a person.
@@ -139,7 +142,7 @@ def judge_page(
         return notice
     if words == 0:
         return "empty", "no body text was found"
-    if _is_live(linked, headline, stamped_lines):
+    if _is_live(linked, headline, paragraphs):
         return "live", "a live blog by its own type or headline"
     return _article_or_less(words, all_text, linked, stated_type, links, paragraphs)
 
