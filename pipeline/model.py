@@ -356,7 +356,7 @@ class StaleCopy:
     minutes_behind_high: int | None
     missing_correction: bool
     wrong_text: str | None
-    state: Literal["confirmed", "not rechecked", "unreachable", "cut before"]
+    state: Literal["confirmed", "not rechecked", "unreachable", "cut before", "not attested"]
 
 
 @dataclass(frozen=True, slots=True)

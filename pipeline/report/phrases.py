@@ -174,6 +174,8 @@ def grounds(row: StaleRow, zone: str | None) -> str:
         return f"not looked at again since the newer text appeared{_checked('last check', row, zone)}"
     if row.state == "unreachable":
         return f"our latest looks at the page got no answer{_checked('last answer', row, zone)}"
+    if row.state == "not attested":
+        return "the newer text was seen at one other outlet only: it may be that outlet's own"
     if row.state == "cut before":
         return "this copy ends before the place that changed: it fits the newer text too"
     return row.state

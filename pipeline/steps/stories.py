@@ -7,7 +7,7 @@ articles' other versions, and the stories these stand in now. Within that, every
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.compare.compare import compare
@@ -16,7 +16,7 @@ from pipeline.core.stories.fingerprints import fingerprint
 from pipeline.core.stories.lineage import lineage
 from pipeline.core.stories.match import link, partition
 from pipeline.core.stories.naming import Naming, name_stories
-from pipeline.core.stories.pairs import pairs
+from pipeline.core.stories.pairs import pairs, revisions
 from pipeline.core.stories.stale import stale
 from pipeline.model import Lineage, Link, Member, Pair
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
 
 Row = dict[str, Any]
-LEAST_SHARED = 3  # sampled 5-grams two versions must share to be looked at together
+LEAST_SHARED = 2  # sampled 5-grams two versions must share to be looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,7 @@ def _relink(store: Store, versions: Sequence[int]) -> None:
     links = [link(members[r["a"]], members[r["b"]], r["shared"], r["size_a"], r["size_b"]) for r in found]
     store.insert(
         "derived.link",
-        (
-            {"a": one.a, "b": one.b, "shared": one.shared, "in_a": one.in_a, "in_b": one.in_b}
-            for one in links
-            if one
-        ),
+        (asdict(one) for one in links if one),
     )
 
 
@@ -242,6 +238,7 @@ def _compare(store: Store, stories: Sequence[Story], around: Sequence[int]) -> N
     """Pairs are kept as derived; a text never changes, so only new pairs are aligned."""
     members = {m.version_key: m for s in stories for m in s.members}
     wanted = {p: None for s in stories for p in pairs(s.members, s.lineage)}
+    wanted |= dict.fromkeys(revisions(members.values()))  # a text that was replaced by another story's, too
     old = {
         Pair(r["from_version"], r["to_version"], r["relation"]): r
         for r in store.rows("pairs_into", keys=list(around))

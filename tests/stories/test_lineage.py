@@ -130,10 +130,38 @@ def test_nobody_is_accused_without_proof(copy: Member, state: str | None) -> Non
 
 
 def test_a_silent_edit_makes_no_sentence_wrong() -> None:
-    """Without an announcement anywhere the old figure is only old."""
-    members = [member(1, "Gazette", WIRE, checked=100), member(2, "Herald", FIXED, 60)]
+    """Without an announcement anywhere the old figure is only old, and only once two outlets agree on the new."""
+    members = [
+        member(1, "Gazette", WIRE, checked=100),
+        member(2, "Herald", FIXED, 60),
+        member(3, "Post", FIXED, 70),
+    ]
     (row,) = stale(members, lineage(members))
     assert (row.state, row.missing_correction, row.wrong_text) == ("confirmed", False, None)
+
+
+@pytest.mark.parametrize(
+    ("others", "state"),
+    [
+        ([member(2, "Herald", FIXED, 60)], "not attested"),
+        ([member(2, "Herald", FIXED, 60), member(3, "Mosaic", FIXED, 70, role="aggregator")], "not attested"),
+        ([member(2, "Herald", FIXED, 60), member(3, "Post", FIXED, 95)], "confirmed"),
+        ([member(2, "Herald", FIXED, 60), member(3, "Post", FIXED, 105)], "not rechecked"),
+        ([member(2, "The Wire", FIXED, 60, role="agency")], "confirmed"),
+    ],
+    ids=[
+        "one outlet",
+        "an aggregator is no witness",
+        "two outlets",
+        "seen at the second too late",
+        "the agency itself",
+    ],
+)
+def test_what_one_outlet_alone_shows_accuses_nobody(others: list[Member], state: str) -> None:
+    """It may be that outlet's own edit; the agency, or a second outlet, shows that it is the wire's."""
+    members = [member(1, "Gazette", WIRE, checked=100), *others]
+    rows = {m: row for row in stale(members, lineage(members)) for m in [row.version_key]}
+    assert rows[1].state == state
 
 
 def test_a_note_proves_only_the_sentence_it_speaks_of() -> None:

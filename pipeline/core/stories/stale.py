@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pipeline.core.stories.corrections import Correction
     from pipeline.model import Lineage, Member
 
-State = Literal["confirmed", "not rechecked", "unreachable", "cut before"]
+State = Literal["confirmed", "not rechecked", "unreachable", "cut before", "not attested"]
+_WITNESSES = 2  # outlets that must run a state of the text before it counts as the agency's
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def stale(members: Sequence[Member], lineage: Lineage) -> tuple[StaleCopy, ...]:
 
         * ``cut before``: its text ends above every changed place, so it fits the latest write-through too;
         * ``unreachable``: the latest looks at the page failed;
+        * ``not attested``: the later text was seen at one outlet only, so it may be that outlet's own; an
+          announced correction and the agency's own copy need no second witness, an aggregator is none;
         * ``not rechecked``: no look since the later (corrected) text was seen elsewhere, or the times of
           either are unknown;
         * ``confirmed``: looked at since, and the page showed the old text.
@@ -80,18 +83,35 @@ def _row(member: Member, story: _Story) -> StaleCopy | None:
         return _written(member, (low, latest), later, None, "cut before")
     if fix is None:
         later = [o for o in later if story.runs[o.version_key][0] > high]
-    return _written(member, (low, latest), later or fixed, fix, _state(member, fixed if fix else later))
+    state = _state(member, _known_at(fixed)) if fix else _behind(member, later)
+    return _written(member, (low, latest), later or fixed, fix, state)
 
 
 def _is_fixed(other: Member, fix: Correction | None, story: _Story) -> bool:
     return fix is not None and fix.right in story.sentences[other.version_key]
 
 
-def _state(member: Member, evidence: list[Member]) -> State:
-    """``evidence``: the versions elsewhere that show the later text."""
+def _behind(member: Member, later: list[Member]) -> State:
+    """How sure it is that a copy is behind a text that nobody announced as a correction."""
     if member.unreachable:
         return "unreachable"
-    known = _known_at(evidence)
+    witnesses: dict[str, list[Member]] = {}
+    for o in later:
+        if o.role != "aggregator":
+            witnesses.setdefault(o.outlet, []).append(o)
+    if not any(o.role == "agency" for o in later) and len(witnesses) < _WITNESSES:
+        return "not attested"
+    seen = [_known_at(versions) for versions in witnesses.values()]
+    known = sorted(t for t in seen if t is not None)
+    if any(o.role == "agency" for o in later):
+        return _state(member, min(known, default=None))
+    return _state(member, known[_WITNESSES - 1] if len(known) >= _WITNESSES else None)
+
+
+def _state(member: Member, known: datetime | None) -> State:
+    """``known``: when the later text had certainly come into being."""
+    if member.unreachable:
+        return "unreachable"
     if known is None or member.last_checked_at is None or member.last_checked_at <= known:
         return "not rechecked"
     return "confirmed"

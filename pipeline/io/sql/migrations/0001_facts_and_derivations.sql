@@ -266,7 +266,9 @@ create table derived.link (
     b bigint not null,
     shared integer not null,
     in_a double not null,
-    in_b double not null
+    in_b double not null,
+    passage_words integer not null,
+    shared_words integer not null
 );
 
 create table derived.membership (

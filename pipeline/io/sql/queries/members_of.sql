@@ -14,6 +14,7 @@ select
     v.dateline,
     v.language,
     v.appeared_at,
+    v.first_seen_at,
     v.wire_first_published_on,
     v.corrections,
     v.wire_number,
