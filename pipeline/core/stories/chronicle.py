@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.model import TimeSource
 
 Status = Literal["live", "gone", "killed"]
+RELATIVE = "capture"  # the zone of "3 hours ago", which says something else at every look
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -379,6 +380,7 @@ def _headline_run(number: int, run: Sequence[Sighting]) -> HeadlineRun:
 
 
 def _touches(shown: Sequence[Shown]) -> tuple[Touch, ...]:
+    """Stamps that moved; one that a capture does not tell has not moved."""
     out = []
     for one in shown:
         for before, now in pairwise(one.spell.sightings):
@@ -386,7 +388,7 @@ def _touches(shown: Sequence[Shown]) -> tuple[Touch, ...]:
                 ("updated", before.updated, now.updated),
                 ("published", before.published, now.published),
             ):
-                if old and new and old.raw != new.raw:  # a stamp that was not told is no stamp that moved
+                if old and new and old.raw != new.raw and new.zone != RELATIVE:
                     at = exact(new) or now.captured_at
                     out.append(Touch(one.spell.text_key, at, kind, old.raw, new.raw))
     return tuple(out)
