@@ -51,7 +51,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) ->
 def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: str, now: datetime) -> None:
     connection.execute("begin")
     connection.execute(text)
-    connection.execute("insert into migration values ($number, $name, $now)", {"number": number, "name": name, "now": now})
+    connection.execute(
+        "insert into migration values ($number, $name, $now)", {"number": number, "name": name, "now": now}
+    )
     connection.execute("commit")
 
 
