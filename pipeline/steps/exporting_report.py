@@ -13,7 +13,7 @@ from pipeline.steps import look
 from pipeline.steps.exporting_folder import OutFolder, Written, open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -66,11 +66,16 @@ def report(
         for done, row in enumerate(chosen):
             progress(done, len(chosen))
             diffs += _story(connection, row, out)
-    front = replace(look.overview(data_dir, None, now), stories=tuple(chosen))
+    front = replace(look.overview(data_dir, None, now), stories=tuple(chosen), since=_beginning(rows))
     links = {r.story_id: f"stories/{slug(r.story_id)}.html" for r in chosen}
     out.text(FRONT, html.index(front, links=links))
     files = out.close("report", now)
     return Report(out.folder / FRONT, len(chosen), diffs, len(rows) - len(chosen), files)
+
+
+def _beginning(rows: Sequence[StoryRow]) -> datetime | None:
+    """Since when there is something to tell."""
+    return min((at for r in rows if (at := r.first_published_at or r.last_changed_at)), default=None)
 
 
 def _story(connection: duckdb.DuckDBPyConnection, row: StoryRow, out: OutFolder) -> int:
