@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.sightings import Sighting, in_order
+from pipeline.core.stories.sightings import RELATIVE, Sighting, in_order
 from pipeline.model import Disposition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pipeline.model import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,9 @@ def _same_text(sighting: Sighting, latest: Sighting) -> Disposition:
 
 
 def _face(s: Sighting) -> tuple[str | None, ...]:
-    """What a reader sees of an article besides its text."""
-    return (
-        s.headline,
-        s.byline,
-        s.published.raw if s.published else None,
-        s.updated.raw if s.updated else None,
-    )
+    """What a reader sees of an article besides its text; "3 hours ago" is not counted, it never stands still."""
+    return s.headline, s.byline, _stamp(s.published), _stamp(s.updated)
+
+
+def _stamp(claim: Claim | None) -> str | None:
+    return claim.raw if claim and claim.zone != RELATIVE else None

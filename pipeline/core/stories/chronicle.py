@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.core.stories.sightings import Check, Sighting, Spell, exact, in_order, spells
+from pipeline.core.stories.sightings import RELATIVE, Check, Sighting, Spell, exact, in_order, spells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.model import TimeSource
 
 Status = Literal["live", "gone", "killed"]
-RELATIVE = "capture"  # the zone of "3 hours ago", which says something else at every look
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import Claim, Quality
 
+RELATIVE = "capture"  # the zone of "3 hours ago", which says something else at every look
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
