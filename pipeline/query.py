@@ -51,7 +51,9 @@ class Snapshot:
 
     def sql(self, query: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
         """The rows of a query (read-only; `$name` parameters) with aware UTC times."""
-        cursor = self._connection.execute(query, parameters) if parameters else self._connection.execute(query)
+        cursor = (
+            self._connection.execute(query, parameters) if parameters else self._connection.execute(query)
+        )
         return _utc(cursor.df())
 
     def timeline(self, story: str) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""The pure core: no clock, network, files, database or logging."""

@@ -1,0 +1,1 @@
+"""One outside thing a module: network, archive, database, files of the user."""

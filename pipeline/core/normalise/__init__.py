@@ -1,0 +1,1 @@
+"""Text, names and addresses in the form in which they are compared."""
