@@ -1,9 +1,7 @@
 """The life of one article as a function of the set of its captures: versions, periods, events, headlines.
 
 The order in which captures are stored does not matter; a late, older capture changes numbers and events
-as if it had come first. Appearance follows the blueprint: a text appears at its ``updated`` claim if that
-lies after the former text's appearance and not after it was first seen; the first text else at its
-``published`` claim; else when it was first seen; else its time is unknown and it sorts last.
+as if it had come first.
 """
 
 from __future__ import annotations
@@ -13,25 +11,15 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.core.stories.sightings import RELATIVE, Check, Sighting, Spell, exact, in_order, spells
+from pipeline.core.stories.appearance import Shown, appearances
+from pipeline.core.stories.events import Event, events
+from pipeline.core.stories.sightings import RELATIVE, Check, Sighting, exact, in_order, neighbours, spells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.model import TimeSource
-
 Status = Literal["live", "gone", "killed"]
 _NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A spell with the instant at which its text appeared on the page, and who says so."""
-
-    spell: Spell
-    shown_from: datetime | None
-    source: TimeSource
-    by_update: bool  # the publisher's update stamp says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +47,6 @@ class Period:
     state: str
     headline: str | None
     known_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something the publisher did. ``text_key`` is None where the text was not captured."""
-
-    event: str
-    event_at: datetime | None
-    time_source: TimeSource
-    text_key: int | None
-    about: int | None
-    headline: str | None
-    event_day: str | None = None
-    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +92,14 @@ class Chronicle:
 def chronicle(sightings: Iterable[Sighting], checks: Iterable[Check] = ()) -> Chronicle:
     """Derive an article's versions, periods, events, headlines and touches from everything seen of it."""
     ordered, looks = in_order(sightings), sorted(checks, key=lambda c: (c.checked_at, c.answered))
-    shown = _shown(spells(ordered))
+    shown = appearances(spells(ordered))
     texts = [s for s in ordered if s.text_key is not None]
     checked = _answered(ordered, looks)
     last_checked = max(checked, default=None)
     return Chronicle(
         versions=_versions(shown, checked),
         periods=_periods(ordered, shown),
-        events=_events(ordered, shown),
+        events=events(ordered, shown),
         headlines=_headlines(texts),
         touches=_touches(shown),
         status=_status(ordered),
@@ -137,25 +111,6 @@ def chronicle(sightings: Iterable[Sighting], checks: Iterable[Check] = ()) -> Ch
         unreachable=_unreachable(ordered, looks, last_checked),
         current_text=texts[-1].text_key if texts else None,
     )
-
-
-def _shown(runs: Sequence[Spell]) -> tuple[Shown, ...]:
-    out: list[Shown] = []
-    former: datetime | None = None
-    for spell in runs:
-        out.append(_appearance(spell, former, is_first=not out))
-        former = out[-1].shown_from or former
-    return tuple(out)
-
-
-def _appearance(spell: Spell, former: datetime | None, *, is_first: bool) -> Shown:
-    seen, first = spell.first_seen_at, spell.first
-    updated, published = exact(first.updated), exact(first.published)
-    if first.updated and updated and (not former or updated > former) and (not seen or updated <= seen):
-        return Shown(spell, updated, first.updated.source, by_update=True)
-    if is_first and first.published and published and (not seen or published <= seen):
-        return Shown(spell, published, first.published.source, by_update=False)
-    return Shown(spell, seen, "seen", by_update=False)
 
 
 def _answered(ordered: Sequence[Sighting], looks: Sequence[Check]) -> list[datetime]:
@@ -223,7 +178,7 @@ def _text_periods(shown: Sequence[Shown]) -> list[Period]:
 def _headline_periods(ordered: Sequence[Sighting]) -> list[Period]:
     return [
         Period(now.text_key, now.text_key, now.captured_at, "live", now.headline, now.known_at)
-        for before, now in _neighbours(ordered)
+        for before, now in neighbours(ordered)
         if now.text_key == before.text_key and now.headline != before.headline and now.captured_at
     ]
 
@@ -241,124 +196,6 @@ def _ends(ordered: Sequence[Sighting]) -> list[Period]:
             out.append(Period(None, about, s.moment, state, s.headline, s.known_at))
             away = True
     return out
-
-
-def _neighbours(ordered: Sequence[Sighting]) -> list[tuple[Sighting, Sighting]]:
-    texts = [s for s in ordered if s.text_key is not None]
-    return list(pairwise(texts))
-
-
-def _events(ordered: Sequence[Sighting], shown: Sequence[Shown]) -> tuple[Event, ...]:
-    out = [
-        *_published(shown),
-        *_edits(shown),
-        *_headline_events(ordered),
-        *_corrections(shown),
-        *_departures(ordered),
-        *_wire_days(ordered),
-    ]
-    return tuple(sorted(out, key=lambda e: (e.event_at or _NEVER, e.event_at is None, e.event)))
-
-
-def _published(shown: Sequence[Shown]) -> list[Event]:
-    if not shown:
-        return []
-    first = shown[0].spell.first
-    claim, text = first.published, shown[0].spell.text_key
-    day = claim.local_day.isoformat() if claim and claim.local_day else None
-    if claim and (instant := exact(claim)):
-        captured = text if shown[0].shown_from == instant else None
-        headline = first.headline if captured else None
-        return [Event("published", instant, claim.source, captured, text, headline, day, claim.raw)]
-    if shown[0].by_update and not claim:
-        return []
-    seen = None if shown[0].by_update else shown[0].spell.first_seen_at
-    source: TimeSource = "seen" if seen or not claim else claim.source
-    raw = claim.raw if claim else None
-    return [Event("published", seen, source, text if seen else None, text, first.headline, day, raw)]
-
-
-def _edits(shown: Sequence[Shown]) -> list[Event]:
-    out = []
-    for index, one in enumerate(shown):
-        if index == 0 and not one.by_update:
-            continue
-        first, text = one.spell.first, one.spell.text_key
-        name = "updated" if one.by_update else "silent-edit"
-        raw = first.updated.raw if one.by_update and first.updated else None
-        at = one.shown_from if one.by_update else one.spell.first_seen_at
-        if index == 0 and at == exact(first.published):
-            continue  # one instant stamped twice: posted and never updated
-        out.append(Event(name, at, one.source, text, text, first.headline, None, raw))
-    return out
-
-
-def _headline_events(ordered: Sequence[Sighting]) -> list[Event]:
-    return [
-        Event(
-            "headline",
-            s.captured_at,
-            "seen",
-            s.text_key,
-            s.text_key,
-            s.headline,
-            None,
-            before.headline,
-        )
-        for before, s in _neighbours(ordered)
-        if s.text_key == before.text_key and s.headline != before.headline
-    ]
-
-
-def _corrections(shown: Sequence[Shown]) -> list[Event]:
-    out: list[Event] = []
-    told: set[str] = set()
-    for one in shown:
-        first, text = one.spell.first, one.spell.text_key
-        out += [
-            Event("correction", one.shown_from, one.source, text, text, first.headline, None, note)
-            for note in first.corrections
-            if note not in told
-        ]
-        told |= set(first.corrections)
-    return out
-
-
-def _departures(ordered: Sequence[Sighting]) -> list[Event]:
-    out: list[Event] = []
-    about: int | None = None
-    state = "live"
-    for s in ordered:
-        if s.kill and state != "killed":
-            state = "killed"
-            out.append(Event("kill", s.moment, _teller(s), None, about, s.headline, None, s.kill))
-        elif s.text_key is not None:
-            about = s.text_key
-            if state == "gone":
-                out.append(Event("back", s.captured_at, "seen", about, about, s.headline))
-            state = "live"
-        elif s.gone and state == "live" and about is not None:
-            state = "gone"
-            out.append(Event("gone", s.captured_at, "seen", None, about, None, None, s.quality))
-    return out
-
-
-def _teller(s: Sighting) -> TimeSource:
-    """Who says when it was: we, where it was captured; else the publisher's stamp."""
-    if s.captured_at:
-        return "seen"
-    claim = s.updated if exact(s.updated) else s.published
-    return claim.source if exact(claim) and claim else "seen"
-
-
-def _wire_days(ordered: Sequence[Sighting]) -> list[Event]:
-    days: dict[str, Sighting] = {}
-    for s in ordered:
-        if s.wire_first_published_on and s.text_key is not None:
-            days.setdefault(s.wire_first_published_on.isoformat(), s)
-    return [
-        Event("wire-first-published", None, "wire", None, s.text_key, None, day) for day, s in days.items()
-    ]
 
 
 def _headlines(texts: Sequence[Sighting]) -> tuple[HeadlineRun, ...]:

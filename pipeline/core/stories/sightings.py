@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -112,3 +113,8 @@ def spells(ordered: Sequence[Sighting]) -> tuple[Spell, ...]:
         else:
             runs.append([sighting])
     return tuple(Spell(run[0].text_key or 0, tuple(run)) for run in runs)
+
+
+def neighbours(ordered: Sequence[Sighting]) -> list[tuple[Sighting, Sighting]]:
+    """Each sighting that shows a text with the one that shows a text next."""
+    return list(pairwise(s for s in ordered if s.text_key is not None))
