@@ -233,6 +233,18 @@ def copy_out(connection: duckdb.DuckDBPyConnection, view: str, path: Path, optio
     return int(found[0]) if found else 0
 
 
+def hold_close(connection: duckdb.DuckDBPyConnection, views: Mapping[str, str]) -> None:
+    """Copy rows of views (view → condition) to temporary tables of their names, for this connection only.
+
+    A temporary table goes before the view: thousands of look-ups need not each join everything again.
+    """
+    catalog = SNAPSHOT.removesuffix(".duckdb")
+    for view, condition in views.items():
+        connection.execute(
+            f'create temporary table "{view}" as select * from {catalog}.main."{view}" where {condition}'
+        )
+
+
 def digest_views(connection: duckdb.DuckDBPyConnection, views: Iterable[str]) -> dict[str, tuple[int, int]]:
     """View → (rows, a digest of them in any order); comparable within one process only."""
     found = {

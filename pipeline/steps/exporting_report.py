@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.io.store import fetch, named_query, open_snapshot
+from pipeline.io.store import fetch, hold_close, named_query, open_snapshot
 from pipeline.report import html
 from pipeline.report.rows import Overview
 from pipeline.report.site import site, slug
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from pipeline.report.rows import DiffPage, StoryPage, StoryRow
 
 FRONT = "index.html"
+_OF_STORY = "story_id in (select s.story_id from stories as s)"
+_OF_ARTICLE = "article_id in (select v.article_id from versions as v)"
+_CLOSE = {  # what the pages are made of
+    **dict.fromkeys(("versions", "story_timeline", "writethrus", "stale_copies", "version_pairs"), _OF_STORY),
+    **dict.fromkeys(("articles", "aliases"), _OF_ARTICLE),
+}
 _EVERY = 1_000_000  # stories: more than fit one front page
 
 
@@ -63,6 +69,7 @@ def report(
     chosen = [r for r in rows if everything or r.outlets > 1]
     out, diffs = open_folder(folder, force=force), 0
     with open_snapshot(data_dir) as connection:
+        hold_close(connection, {"stories": f"outlets >= {1 if everything else 2}", **_CLOSE})
         for done, row in enumerate(chosen):
             progress(done, len(chosen))
             diffs += _story(connection, row, out)
