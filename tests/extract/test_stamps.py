@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.extract import stamps, visible
 from pipeline.core.extract.stamps import Setting
+from pipeline.core.stories.sightings import RELATIVE
 
 TORONTO = "America/Toronto"
 
@@ -89,6 +90,23 @@ def test_day_before_month_outside_the_americas() -> None:
     assert london is not None
     assert toronto is not None
     assert (london[0], toronto[0]) == (date(2026, 4, 3), date(2026, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("raw", "relative"),
+    [
+        ("3 hours ago", True),
+        ("yesterday", True),
+        ("hier", True),
+        ("Yesterday at 3:05 pm", False),
+        ("Jan. 5, 2026", False),
+    ],
+)
+def test_a_stamp_that_never_stands_still_is_told_as_relative(raw: str, relative: bool) -> None:  # noqa: FBT001 - a table
+    """A bare "yesterday" is as relative as "23 hours ago"; with a time of day it names an instant."""
+    claim = stamps.read(raw, "visible", HERE)
+    assert claim is not None
+    assert (claim.zone == RELATIVE) == relative
 
 
 def test_an_age_says_nothing_without_the_capture() -> None:

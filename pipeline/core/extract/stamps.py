@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -174,7 +174,7 @@ def _at(local: datetime, tail: str, setting: Setting) -> tuple[datetime | None, 
 
 
 def _age(raw: str, source: TimeSource, setting: Setting) -> Claim | None:
-    """A relative stamp, counted back from the capture; whole hours and days are no minute-precise claims."""
+    """A relative stamp, counted back from the capture; one in days or more is no minute-precise claim."""
     if setting.captured_at is None:
         return None
     if _NOW.search(raw):
@@ -251,8 +251,19 @@ def read(raw: str, source: TimeSource, setting: Setting = Setting()) -> Claim | 
     epoch = _epoch(text, source)
     if epoch:
         return epoch
-    day = find_day(text, setting) or _spoken_day(text, setting)
-    return _dated(raw, text, day, source, setting) if day else _age(raw, source, setting)
+    day = find_day(text, setting)
+    if day:
+        return _dated(raw, text, day, source, setting)
+    return _spoken(raw, text, source, setting) or _age(raw, source, setting)
+
+
+def _spoken(raw: str, text: str, source: TimeSource, setting: Setting) -> Claim | None:
+    """A bare "yesterday" is as relative as "23 hours ago": tomorrow the page says something else."""
+    day = _spoken_day(text, setting)
+    if day is None:
+        return None
+    claim = _dated(raw, text, day, source, setting)
+    return replace(claim, zone="capture") if claim.precision == "day" else claim
 
 
 def _dated(raw: str, text: str, day: tuple[date, int, int], source: TimeSource, setting: Setting) -> Claim:
