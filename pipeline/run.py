@@ -66,6 +66,7 @@ def load_captures(
         loaded = load(store, captures, world, tally.run_key, now)
         outcomes = [Outcome(item, what, outlet, article) for item, outlet, article, what in loaded.outcomes]
         tally = note(store, tally, outcomes, loaded.findings, now)
+        store.publish()
     moved = loaded.moved
     return (
         replace(
