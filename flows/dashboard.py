@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from flows.shown import OVERVIEW, link, run_name, show_overview
 from flows.underway import clock, settings_of
+from pipeline.errors import NotFound
 from pipeline.report import markdown
 from pipeline.report.safe import visible
 from pipeline.steps import look
@@ -42,7 +43,11 @@ def dashboard(data_dir: Path | None = None, now: AwareDatetime | None = None, to
         The keys of the pages.
     """
     folder = settings_of(data_dir).data_dir
-    show_overview(folder, now or clock())
+    try:
+        show_overview(folder, now or clock())
+    except NotFound as error:
+        get_run_logger().warning("%s", error)  # the first poll has not ended yet: nothing to show is no fault
+        return []
     show_stories(look.stories(folder, top=LISTED))
     own = (
         [show_story(folder, row.story_id) for row in look.stories(folder, top=top, outlets=2)] if top else []
