@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.errors import NotFound, StoreBusy, StoreError, WritethruError
+from pipeline.errors import BadConfig, NotFound, StoreBusy, StoreError, WritethruError
 from pipeline.io import archive, known
 from pipeline.io.migrate import sql_files
 from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, writer_lock
@@ -250,7 +250,10 @@ def _payloads(data_dir: Path, now: datetime) -> Iterator[Check]:
 
 def _feeds(data_dir: Path) -> Iterator[Check]:
     polled = {r["feed"]: r for r in _rows(data_dir, "keep_feeds")}
-    own = [f.key for f in known.own_feeds(data_dir) if f.enabled]
+    try:
+        own = [f.key for f in known.own_feeds(data_dir) if f.enabled]
+    except BadConfig:
+        return  # `_own_files` says so
     never = [key for key in own if key not in polled]
     failing = [r for r in polled.values() if r["failures_in_a_row"]]
     if failing:
