@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, extract, feeds, keep, look, poll, query, wire
+from pipeline.cli import bring, context, extract, feeds, keep, look, poll, query, serve, wire
 
 app = typer.Typer(
     name="writethru",
@@ -42,9 +42,9 @@ def root(
     context.remember(data_dir)
 
 
-# app.command("demo")(serve.demo)
+app.command("demo")(serve.demo)
 app.command("run")(poll.run)
-# app.command("up")(serve.up)
+app.command("up")(serve.up)
 app.add_typer(
     feeds.app, name="feeds", help="The feeds that are polled: list, add, remove, check, import, export."
 )
