@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model import RunLedger
     from pipeline.newsroom import Day
+    from pipeline.report.rows import NoteRow
 
 MARK = ".writethru-demo"
 PREFECT = "prefect"  # kept from demo to demo: making its database takes longer than the day
@@ -37,17 +38,21 @@ _TOLD = (  # what a poll tells of its items, in this order
     ("reopened", "former text back", "former texts back"),
     ("killed", "withdrawn", "withdrawn"),
     ("gone", "gone", "gone"),
-    ("touched", "new stamp or headline over the same text", "new stamps or headlines over the same text"),
+    ("touched", "stamp or headline moved", "stamps or headlines moved"),
     ("not-article", "block or consent page", "block or consent pages"),
     ("fetch-failed", "without answer", "without answer"),
 )
 _INTRO = (
-    "writethru follows wire stories across the outlets that run them and keeps every version, to answer: which "
-    "outlet runs which version of the wire copy, since when, what changed, and who still carries the text that "
-    "was corrected?",
-    "This is a day of fiction, made for this demo: two news agencies, seven outlets and an aggregator. A server on "
-    "this machine plays their web sites; writethru polls their feeds and pages {polls} times, from {start} to "
-    "{end} the next morning, through the same Prefect flow that polls real feeds. Nothing leaves this machine.",
+    (
+        "writethru follows wire stories across the outlets that run them and keeps every version, to answer: which "
+        "outlet runs which version of the wire copy, since when, what changed, and who still carries the text that "
+        "was corrected?"
+    ),
+    (
+        "This is a day of fiction, made for this demo: two news agencies, seven outlets and an aggregator. A server on "
+        "this machine plays their web sites; writethru polls their feeds and pages {polls} times, from {start} to "
+        "{end} the next morning, through the same Prefect flow that polls real feeds. Nothing leaves this machine."
+    ),
 )
 _TIMELINE = (
     "An agency replaces its story with a fuller text: a write-through (W-t), numbered from 0. Every outlet takes it "
@@ -188,6 +193,7 @@ def _through_the_day(
 ) -> None:
     zone = _zone(day)
     status = console.status("polling …") if console.is_terminal else nullcontext()
+    told: set[NoteRow] = set()
     with ExitStack() as stack:
         stack.enter_context(_asking(room))
         stack.enter_context(status)
@@ -195,8 +201,8 @@ def _through_the_day(
             room.set_clock(at)
             ledger = poll(at)
             _tell(console, at.astimezone(zone), ledger)
-            if ledger.versions_new or ledger.stories_moved:
-                _tell_notes(console, data_dir, at)
+            if ledger.stories_moved or ledger.dispositions.get("killed"):
+                told |= _tell_notes(console, data_dir, at, told)
 
 
 def _tell(console: Console, at: datetime, ledger: RunLedger) -> None:
@@ -211,18 +217,22 @@ def _tell(console: Console, at: datetime, ledger: RunLedger) -> None:
     console.print(line, soft_wrap=True)
 
 
-def _tell_notes(console: Console, data_dir: Path, at: datetime) -> None:
-    """Corrections and kills that a poll saw first."""
+def _tell_notes(console: Console, data_dir: Path, at: datetime, told: set[NoteRow]) -> set[NoteRow]:
+    """Tell the corrections and kills that were not told before. -> those."""
     from rich.text import Text
 
     from pipeline.report.safe import cut, visible
     from pipeline.steps import look
 
-    page = look.overview(data_dir, at, at)
-    for style, word, rows in (("yellow", "corrects", page.corrections), ("red", "withdraws", page.kills)):
-        for row in rows:
-            line = Text(f"{'':>17}{visible(row.outlet)} {word}: ", style=style)
-            console.print(line.append(cut(visible(row.text), _NOTE), style="default"), soft_wrap=True)
+    page = look.overview(data_dir, None, at)
+    notes = [("yellow", "corrects", n) for n in page.corrections] + [
+        ("red", "withdraws", n) for n in page.kills
+    ]
+    fresh = [(style, word, note) for style, word, note in notes if note not in told]
+    for style, word, note in fresh:
+        line = Text(f"{'':>17}{visible(note.outlet)} {word}: ", style=style)
+        console.print(line.append(cut(visible(note.text), _NOTE), style="default"), soft_wrap=True)
+    return {note for _, _, note in fresh}
 
 
 def _show_findings(console: Console, data_dir: Path, day: Day) -> None:
