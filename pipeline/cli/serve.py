@@ -53,7 +53,9 @@ def up(
     ours.require_free(port)
     env = ours.environment(folder / "prefect", port, os.environ) | {"WRITETHRU_DATA_DIR": str(folder)}
     console = context.console()
-    console.print("starting a Prefect server (the first time it makes its database: up to a minute) …")
+    console.print(
+        "starting a Prefect server (the first time it makes its database: up to a minute) …", soft_wrap=True
+    )
     try:
         with ours.orderly_end(), ours.Server(folder / "prefect", port, env) as server:
             server.wait()
@@ -91,9 +93,14 @@ def _worker(env: Mapping[str, str], root: Path) -> Child:
 
 def _tell(console: Console, server: Server, folder: Path) -> None:
     console.print(f"\nPrefect     {server.url}/v2")
-    console.print(f"Overview    {server.url}/v2/artifacts/key/overview   (after the first poll, in a minute)")
+    console.print(
+        f"Overview    {server.url}/v2/artifacts/key/overview   (after the first poll, in a minute)",
+        soft_wrap=True,
+    )
     console.print(f"Stories     {server.url}/v2/artifacts/key/stories")
-    console.print(f"Data        {folder}   (`writethru stories`, `writethru sql …` work meanwhile)")
+    console.print(
+        f"Data        {folder}   (`writethru stories`, `writethru sql …` work meanwhile)", soft_wrap=True
+    )
     console.print("\nPolls every 5 minutes; Ctrl-C stops all of it. What the worker does:\n")
 
 

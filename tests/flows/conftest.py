@@ -1,0 +1,46 @@
+"""A real Prefect server for the session, and the sample wire on the loopback."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+
+from pipeline import newsroom
+from pipeline.newsroom.known import sample_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[None]:
+    """A temporary Prefect API; heartbeats are off, since each run would wait a second for their thread."""
+    with (
+        prefect_test_harness(server_startup_timeout=180),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
+        yield
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[newsroom.Newsroom]:
+    """The sample wire's sites; the flows find them through their settings."""
+    with newsroom.Newsroom(newsroom.load(), hang=1.5) as served:
+        pairs = ",".join(f"{host}={address}" for host, address in served.connect_to.items())
+        monkeypatch.setenv("WRITETHRU_CONNECT_TO", pairs)
+        monkeypatch.setenv("WRITETHRU_HOST_DELAY", "0")
+        monkeypatch.setenv("WRITETHRU_TIMEOUT", "1")
+        yield served
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """An empty data dir whose own outlets, agencies and feeds are the sample's."""
+    for name in ("outlets.toml", "agencies.toml", "feeds.toml"):
+        shutil.copyfile(sample_dir() / name, tmp_path / name)
+    return tmp_path
