@@ -18,7 +18,7 @@ from pipeline.steps import checks, exporting, exporting_report, rereading, upkee
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
-from pipeline.steps.load import Loaded, load, recheck
+from pipeline.steps.load import Loaded, load
 from pipeline.steps.poll import (
     FeedLook,
     FeedTask,
@@ -63,17 +63,26 @@ def load_captures(
 ) -> tuple[Tally, Loaded]:
     """Load one batch of captures in one transaction and note what became of each."""
     with open_store(data_dir, now) as store:
-        loaded = load(store, captures, world, tally.run_key, now)
-        outcomes = [Outcome(item, what, outlet, article) for item, outlet, article, what in loaded.outcomes]
-        tally = note(store, tally, outcomes, loaded.findings, now)
+        with store.transaction():
+            tally, loaded = _load(store, tally, captures, world, now)
         store.publish()
+    return tally, loaded
+
+
+def _load(
+    store: Store,
+    tally: Tally,
+    captures: Sequence[Capture],
+    world: World,
+    now: datetime,
+    rechecked: Sequence[int] = (),
+) -> tuple[Tally, Loaded]:
+    loaded = load(store, captures, world, tally.run_key, now, rechecked)
+    outcomes = [Outcome(item, what, outlet, article) for item, outlet, article, what in loaded.outcomes]
+    tally = note(store, tally, outcomes, loaded.findings, now)
     moved = loaded.moved
-    return (
-        replace(
-            tally, versions=tally.versions + len(moved.versions), stories=tally.stories | set(moved.stories)
-        ),
-        loaded,
-    )
+    stories = tally.stories | set(moved.stories)
+    return replace(tally, versions=tally.versions + len(moved.versions), stories=stories), loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,15 +265,15 @@ def load_pages(
     """Log the fetches of a batch and load its captures; what showed nothing is settled and counted too."""
     empty = [look for look in looks if payload_of(look) is None]
     shas = [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
+    outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
+    outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
+    rechecked = [x.task.article_key for x in empty if x.task.article_key]
     with open_store(poll.data_dir, poll.now) as store:
         with store.transaction():
             store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
-        outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
-        outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
-        tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
-        recheck(store, [x.task.article_key for x in empty if x.task.article_key], tally.run_key, poll.now)
-    if captures:
-        tally, _ = load_captures(poll.data_dir, tally, captures, poll.world, poll.now)
+            tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
+            tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked)
+        store.publish()
     return replace(poll, tally=tally)
 
 

@@ -30,6 +30,7 @@ Row = dict[str, Any]
 SNAPSHOT = "writethru.duckdb"
 STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
 _WAIT_SECONDS = 120.0
+_TYPES: dict[str, dict[str, str]] = {}  # columns by table: the same in every migrated file
 _MAX_OBJECT = 64 * 1024 * 1024
 
 
@@ -44,18 +45,25 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
         self._connection = connection
         self._data_dir = data_dir
-        self._columns: dict[str, dict[str, str]] = {}
+        self._within = False
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing: a batch's facts and derivations become durable together."""
+        """All or nothing: a batch's facts and derivations become durable together. One inside another joins it."""
+        if self._within:
+            yield
+            return
         self._connection.execute("begin")
+        self._within = True
         try:
             yield
         except BaseException:
             self._connection.execute("rollback")
             raise
-        self._connection.execute("commit")
+        else:
+            self._connection.execute("commit")
+        finally:
+            self._within = False
 
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """The rows of a named query (``sql/queries``), times as aware UTC."""
@@ -86,10 +94,10 @@ class Store:
             )
 
     def _types(self, table: str) -> dict[str, str]:
-        if table not in self._columns:
+        if table not in _TYPES:
             described = self._connection.execute(f"describe {table}").fetchall()
-            self._columns[table] = {str(name): str(kind) for name, kind, *_ in described}
-        return self._columns[table]
+            _TYPES[table] = {str(name): str(kind) for name, kind, *_ in described}
+        return _TYPES[table]
 
     def publish(self) -> None:
         """Let readers see what is committed: checkpoint, copy, replace."""

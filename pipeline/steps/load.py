@@ -34,11 +34,21 @@ class Loaded:
     moved: Moved = field(default_factory=Moved)
 
 
-def load(store: Store, captures: Sequence[Capture], world: World, run_key: int, now: datetime) -> Loaded:
-    """Store a batch of captures and derive what follows from them, all in one transaction."""
+def load(
+    store: Store,
+    captures: Sequence[Capture],
+    world: World,
+    run_key: int,
+    now: datetime,
+    rechecked: Iterable[int] = (),
+) -> Loaded:
+    """Store a batch of captures and derive what follows from them, all in one transaction.
+
+    ``rechecked`` are articles that were looked at without a payload (304, time-out): their lives go on too.
+    """
     with store.transaction():
         located = locate(store, captures)
-        keys = sorted({one.article_key for one in located})
+        keys = sorted({*(one.article_key for one in located), *rechecked})
         before = sightings_of(store, keys)
         seen = [(one, sighting(one)) for one in located]
         outcomes = _dispositions(seen, before)
@@ -46,13 +56,6 @@ def load(store: Store, captures: Sequence[Capture], world: World, run_key: int, 
         moved = derive(store, _together(before, seen), checks_of(store, keys), run_key, now)
     findings = tuple(f for one in located for f in (*one.capture.findings, *one.findings))
     return Loaded(outcomes, findings, moved)
-
-
-def recheck(store: Store, article_keys: Iterable[int], run_key: int, now: datetime) -> Moved:
-    """Derive anew what follows from checks alone (304, time-outs): no capture came in."""
-    keys = sorted(set(article_keys))
-    with store.transaction():
-        return derive(store, sightings_of(store, keys), checks_of(store, keys), run_key, now)
 
 
 def _together(
