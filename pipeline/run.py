@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.io.store import Store
     from pipeline.model import Capture, Feed, World
     from pipeline.settings import Settings
     from pipeline.steps.checks import Check
