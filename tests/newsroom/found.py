@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.newsroom import Day, Planted
     from pipeline.newsroom.records import PlantedKind
 
-HANG = 1.2  # seconds a stalled answer is held back: more than the poll waits
+HANG = 2.0  # seconds a stalled answer is held back: more than the poll waits
 Row = dict[str, Any]
 
 PAGE = """
@@ -213,7 +213,7 @@ def polled(day: Day, folder: Path) -> Iterator[Polled]:
     known, ledgers, accused = world(), [], {}
     with Newsroom(day, hang=HANG) as newsroom:
         settings = Settings(
-            data_dir=folder, connect_to=newsroom.connect_to, host_delay=0, read_timeout=0.5, total_timeout=3
+            data_dir=folder, connect_to=newsroom.connect_to, host_delay=0, read_timeout=1, total_timeout=4
         )
         for at in day.instants():
             newsroom.set_clock(at)
