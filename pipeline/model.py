@@ -363,7 +363,7 @@ class StaleCopy:
 class RunLedger:
     """What a run did: dispositions counted (their sum equals the items), findings, stories that moved."""
 
-    run_id: int
+    run_id: str
     items: int = 0
     dispositions: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

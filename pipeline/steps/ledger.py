@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.normalise.keys import key
+from pipeline.core.normalise.keys import key, public_id
 from pipeline.io.store import Store, open_store
 from pipeline.model import Disposition, Finding, RunLedger
 
@@ -31,7 +31,7 @@ class Tally:
     def ledger(self) -> RunLedger:
         """The same as a record for people."""
         return RunLedger(
-            run_id=self.run_key,
+            run_id=public_id("r", self.run_key),
             items=self.items,
             dispositions=dict(sorted(self.dispositions.items())),
             findings=self.findings,
@@ -56,7 +56,13 @@ def begin(data_dir: Path, kind: str, now: datetime) -> Tally:
     with open_store(data_dir, now) as store:
         runs = store.rows("count_runs")[0]["runs"]
         run_key = key("run", kind, now.isoformat(), str(runs))
-        row = {"run_key": run_key, "kind": kind, "started_at": now, "state": "running"}
+        row = {
+            "run_key": run_key,
+            "run_id": public_id("r", run_key),
+            "kind": kind,
+            "started_at": now,
+            "state": "running",
+        }
         store.insert(
             "facts.run", [{**row, "items": 0, "articles_new": 0, "versions_new": 0, "stories_moved": 0}]
         )

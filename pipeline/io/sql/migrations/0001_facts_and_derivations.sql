@@ -4,6 +4,7 @@ create schema derived;
 
 create table facts.run (
     run_key bigint primary key,
+    run_id varchar not null,
     kind varchar not null,
     started_at timestamptz not null,
     ended_at timestamptz,

@@ -1,6 +1,6 @@
 create or replace view runs as
 select
-    run_key as run_id,
+    run_id,
     kind,
     started_at,
     ended_at,
@@ -14,7 +14,7 @@ from facts.run;
 
 create or replace view fetches as
 select
-    f.run_key as run_id,
+    r.run_id,
     f.kind,
     f.source,
     f.url,
@@ -32,38 +32,42 @@ select
     f.entries,
     f.detail
 from facts.request as f
+inner join facts.run as r on f.run_key = r.run_key
 left join facts.article as a on f.article_key = a.article_key;
 
 create or replace view findings as
 select
-    run_key as run_id,
-    seen_at,
-    code,
-    severity,
-    subject,
-    message
-from facts.finding;
+    r.run_id,
+    f.seen_at,
+    f.code,
+    f.severity,
+    f.subject,
+    f.message
+from facts.finding as f
+inner join facts.run as r on f.run_key = r.run_key;
 
 create or replace view dispositions as
 select
-    d.run_key as run_id,
+    r.run_id,
     d.item,
     d.outlet,
     a.article_id,
     d.disposition,
     d.seen_at
 from facts.disposition as d
+inner join facts.run as r on d.run_key = r.run_key
 left join facts.article as a on d.article_key = a.article_key;
 
 create or replace view story_merges as
 select
-    old_story_id,
-    new_story_id,
-    kind,
-    changed_at,
-    run_key as run_id,
-    versions
-from facts.story_change;
+    c.old_story_id,
+    c.new_story_id,
+    c.kind,
+    c.changed_at,
+    r.run_id,
+    c.versions
+from facts.story_change as c
+inner join facts.run as r on c.run_key = r.run_key;
 
 create or replace view story_mentions as
 select

@@ -1,6 +1,6 @@
 -- noqa: disable=LT02 (the linter does not indent inside a table macro)
 -- What was on the pages at an instant, as far as was known at another: the last period that had begun.
-create or replace view article_periods as
+create or replace view derived.article_period as
 select
     a.article_id,
     a.outlet,
@@ -40,7 +40,7 @@ create or replace macro article_as_of(url, "at", known_at := null) as table
         p.writethru,
         p.writethru_to,
         p.period_known_at as known_since
-    from article_periods as p
+    from derived.article_period as p
     left join derived.story as s on p.story_key = s.story_key
     where
         (
@@ -73,7 +73,7 @@ create or replace macro story_as_of(story_id, "at", known_at := null) as table
 
     latest as (
         select p.*
-        from article_periods as p
+        from derived.article_period as p
         where
             p.shown_from <= cast("at" as timestamptz)
             and (known_at is null or p.period_known_at <= cast(known_at as timestamptz))
