@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from pipeline.core.wire.item import WireItem
     from pipeline.model import Claim, Form
-    from pipeline.steps.wirecopy import WirePart
+
+
+@dataclass(frozen=True, slots=True)
+class WirePart:
+    """One item of a wire file: its place in the file (from 0) and the digest of the whole file."""
+
+    item: WireItem
+    place: int
+    sha: str
 
 
 @dataclass(frozen=True, slots=True)

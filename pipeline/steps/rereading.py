@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.model import Capture, Claim, RunLedger, World
     from pipeline.steps.ledger import Tally
-    from pipeline.steps.wirecopy import WirePart
+    from pipeline.steps.raw import WirePart
 
     Progress = Callable[[str, int, int], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,13 +20,13 @@ from pipeline.core.wire.read import read
 from pipeline.errors import BadInput
 from pipeline.io.archive import digest
 from pipeline.model import Capture, Extracted, Finding, Outlet, Page
+from pipeline.steps.raw import Raw, WirePart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipeline.core.wire.item import WireItem
     from pipeline.model import Claim, World
-    from pipeline.steps.raw import Raw
 
 NAME, VERSION = "wire", "1"
 OURS = "urn:writethru:"  # what `export --format ninjs` names its items by
@@ -42,15 +42,6 @@ _CORRECTS = re.compile(
     r"(?:^|[.;:!?(]\s*)(?:correct(?:s|ed|ion|ive)?|fixe[sd]|corrig[eé]e?|rectifi\w{0,8}|korrigiert|berichtigung)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WirePart:
-    """One item of a wire file: its place in the file (from 0) and the digest of the whole file."""
-
-    item: WireItem
-    place: int
-    sha: str
 
 
 def is_wire(payload: bytes) -> bool:
