@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,35 +17,7 @@ from pipeline.errors import BadConfig, BadInput, WritethruError
 if TYPE_CHECKING:
     from pipeline.model import Form, Page, World
 
-MAX_BYTES = 5_000_000
 MAX_MANIFEST_LINE = 1_000_000
-_MARKUP = (
-    b"<!doctype html",
-    b"<html",
-    b"<head",
-    b"<body",
-    b"<meta ",
-    b"<div",
-    b"<article",
-    b"<title",
-    b"<script",
-    b"<p>",
-    b"<p ",
-    b"<h1",
-)
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"PK\x03\x04",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x7fELF",
-    b"RIFF",
-    b"OggS",
-    b"ID3",
-    b"SQLite format",
-)
-_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 is text although it is full of zero bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,50 +31,18 @@ class _Wanted:
     captured_at: datetime | None = None
 
 
-def read_payload(path: str) -> bytes:
-    """The bytes of a file within the cap, unpacked where they are gzip. Raises BadInput if it cannot be read."""
-    try:
-        with Path(path).open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-        opener: Any = gzip.open if packed else open
-        with opener(path, "rb") as file:
-            return bytes(file.read(MAX_BYTES))
-    except FileNotFoundError:
-        raise BadInput(f"{path}: there is no such file") from None
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+def _zone(name: str | None, where: str, error: type[BadInput]) -> str | None:
+    from pipeline.steps.records import check_zone
+
+    if name:
+        check_zone(name, where, error)
+    return name
 
 
-def form_of(payload: bytes) -> Form:
-    """Whether a payload is HTML or text. Raises BadInput for what is neither."""
-    head = payload[:20_000]
-    if not head.strip():
-        raise BadInput("the file is empty")
-    if head.startswith(_BINARY) or (b"\x00" in head[:1000] and not head.startswith(_TEXT_MARKS)):
-        raise BadInput("this is a binary file; give HTML or text")
-    lower = head.lower().replace(b"\x00", b"")
-    return "html" if any(mark in lower for mark in _MARKUP) and lower.count(b"<") > 2 else "text"  # noqa: PLR2004 - "a < b" is text
+def _instant(value: object, zone: str | None, where: str) -> datetime | None:
+    from pipeline.steps.records import capture_time
 
-
-def check_zone(zone: str | None) -> str | None:
-    """The zone's name. Raises BadConfig if there is none of that name."""
-    from pipeline.core.extract.zones import named
-
-    if zone and named(zone) is None:
-        raise BadConfig(f"unknown time zone {zone!r}; give an IANA name such as America/Toronto")
-    return zone
-
-
-def _instant(value: object) -> datetime | None:
-    if not isinstance(value, str) or not value:
-        return None
-    try:
-        at = datetime.fromisoformat(value)
-    except ValueError:
-        raise BadInput(f"captured_at {value[:40]!r} is no ISO 8601 time") from None
-    if at.tzinfo is None:
-        raise BadInput(f"captured_at {value[:40]!r} has no offset")
-    return at
+    return capture_time(value, zone, where) if isinstance(value, str) and value else None
 
 
 def _row(line: str, where: str, base: Path) -> _Wanted:
@@ -124,13 +62,13 @@ def _row(line: str, where: str, base: Path) -> _Wanted:
             str(row.get("id") or row["path"]),
             path,
             row.get("url") or None,
-            check_zone(row.get("timezone") or None),
-            _instant(row.get("captured_at")),
+            _zone(row.get("timezone") or None, where, BadInput),
+            _instant(row.get("captured_at"), row.get("timezone"), where),
         )
     except orjson.JSONDecodeError as error:
         raise BadInput(f"{where}: no JSON ({error.msg})") from None
     except WritethruError as error:
-        raise BadInput(f"{where}: {error}") from None
+        raise BadInput(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
 
 
 def _manifest(path: Path) -> Iterator[_Wanted | BadInput]:
@@ -163,12 +101,10 @@ def _line(wanted: _Wanted, world: World) -> bytes:
 
     from pipeline.core.extract import extract as extract_page
     from pipeline.core.extract.record import as_record
+    from pipeline.steps.inputs import form_of, read_file
 
-    payload = read_payload(wanted.path)
-    try:
-        form = form_of(payload)
-    except BadInput as error:
-        raise BadInput(f"{wanted.path}: {error}") from None
+    payload = read_file(Path(wanted.path))
+    form = form_of(payload, Path(wanted.path).name, wanted.path)
     extracted = extract_page(_page(wanted, payload, form, world), world.agencies)
     return orjson.dumps(
         as_record(wanted.id, wanted.path, wanted.url, extracted), option=orjson.OPT_APPEND_NEWLINE
@@ -207,7 +143,7 @@ def extract(
         raise typer.BadParameter("give files, or --manifest FILE")
     if url and paths and len(paths) > 1:
         raise typer.BadParameter("--url goes with one file; use --manifest for several")
-    zone = check_zone(timezone)
+    zone = _zone(timezone, "--timezone", BadConfig)
     world = load(context.data_dir())
     inputs: Iterator[_Wanted | BadInput] = (
         _manifest(manifest) if manifest else iter(_Wanted(str(p), str(p), url, zone) for p in paths or ())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_FILE = 50_000_000  # bytes of one page or text, after decompression
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<?xml", b"<div", b"<!--")
+_GZIP = b"\x1f\x8b"
 _SNIFF = 4096
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
@@ -124,13 +125,15 @@ def _default(raw: Raw, say: Told) -> Raw:
 
 
 def read_file(path: Path) -> bytes:
-    """A file's bytes, decompressed where its name ends in ``.gz``.
+    """A file's bytes, decompressed where they are gzip, whatever the file is called.
 
     Raises:
         BadInput: it is missing, unreadable, empty or too large.
     """
     try:
-        with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+        with path.open("rb") as file:
+            packed = file.read(2) == _GZIP
+        with gzip.open(path) if packed else path.open("rb") as file:
             payload = file.read(MAX_FILE + 1)
     except (OSError, EOFError, zlib.error) as error:
         message = f"{path}: cannot be read ({_reason(error)})"
@@ -162,8 +165,8 @@ def form_of(payload: bytes, name: str, where: str) -> Form:
         message = f"{where}: binary data, neither a web page nor text; nothing was taken"
         raise BadInput(message)
     plain = name.removesuffix(".gz").lower()
-    if plain.endswith((".txt", ".text", ".md")):
-        return "text"
+    if plain.endswith((".txt", ".text", ".md")):  # a text may speak of tags; a page begins with one
+        return "html" if head.startswith(_MARKUP) else "text"
     if plain.endswith((".html", ".htm", ".xhtml")) or any(mark in head for mark in _MARKUP):
         return "html"
     return "text"
