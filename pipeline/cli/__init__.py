@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from pipeline.errors import WritethruError
@@ -20,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(args=_globals_first(given), prog_name="writethru")
+        copy_context().run(app, args=_globals_first(given), prog_name="writethru")
     except WritethruError as error:
         _tell(str(error))
         sys.exit(error.exit_code)

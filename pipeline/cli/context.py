@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-_given: list[Path | None] = [None]
+_given: ContextVar[Path | None] = ContextVar("data_dir", default=None)  # lives as long as the command
 
 
 def remember(data_dir: Path | None) -> None:
     """Keep the global option for the command that follows."""
-    _given[0] = data_dir
+    _given.set(data_dir)
 
 
 def settings() -> Settings:
     """Settings from the option and the environment."""
-    return Settings.from_env(_given[0], os.environ)
+    return Settings.from_env(_given.get(), os.environ)
 
 
 def data_dir() -> Path:
