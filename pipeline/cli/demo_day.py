@@ -31,7 +31,7 @@ PREFECT = "prefect"  # kept from demo to demo: making its database takes longer 
 TIMEOUT = 2.0  # seconds for an answer, here where all servers are on this machine
 HANG = 2.5  # seconds a stalled answer is held back: longer than we wait
 LEAD = 1  # the number of the lead story
-_NOTE = 90  # signs of a correction that a poll's line quotes
+_NOTE = 40  # signs of a correction that a poll's line quotes at least
 _TOLD = (  # what a poll tells of its items, in this order
     ("new-article", "new page", "new pages"),
     ("new-version", "changed text", "changed texts"),
@@ -231,7 +231,8 @@ def _tell_notes(console: Console, data_dir: Path, at: datetime, told: set[NoteRo
     fresh = [(style, word, note) for style, word, note in notes if note not in told]
     for style, word, note in fresh:
         line = Text(f"{'':>17}{visible(note.outlet)} {word}: ", style=style)
-        console.print(line.append(cut(visible(note.text), _NOTE), style="default"), soft_wrap=True)
+        room = max(_NOTE, console.width - len(line) - 1)
+        console.print(line.append(cut(visible(note.text), room), style="default"), soft_wrap=True)
     return {note for _, _, note in fresh}
 
 
