@@ -100,7 +100,7 @@ def show(console: Console, data_dir: Path, *, ui: bool = False) -> None:
     port = ours.free_port()
     env = ours.environment(data_dir / PREFECT, port, os.environ)
     os.environ.update(env | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"})
-    with ours.orderly_end(), ours.Server(data_dir / PREFECT, port, env) as server:
+    with ours.orderly_end(), ours.Server(data_dir / PREFECT, port, env) as server, _flushed_logs():
         from pipeline import newsroom
 
         day = newsroom.load()
@@ -111,7 +111,6 @@ def show(console: Console, data_dir: Path, *, ui: bool = False) -> None:
             _through_the_day(console, day, room, poll, data_dir)
         console.print(f"({time.monotonic() - started:.0f} seconds)", style="dim")
         _show_findings(console, data_dir, day)
-        _flush_logs()
         if ui:
             _keep(console, server.url)
 
@@ -299,10 +298,14 @@ def _rule(console: Console, title: str) -> None:
     console.print()
 
 
-def _flush_logs() -> None:
-    """What the runs logged reaches the server before it ends."""
-    for handler in logging.getLogger("prefect.flow_runs").handlers:
-        handler.flush()
+@contextmanager
+def _flushed_logs() -> Iterator[None]:
+    """What the runs logged reaches the server before it ends; else Prefect waits a minute for it to come back."""
+    try:
+        yield
+    finally:
+        for handler in logging.getLogger("prefect.flow_runs").handlers:
+            handler.flush()
 
 
 def _keep(console: Console, url: str) -> None:

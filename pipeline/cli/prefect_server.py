@@ -180,12 +180,19 @@ def command(arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None
 def orderly_end() -> Iterator[None]:
     """SIGTERM ends us as Ctrl-C does, so that no child is left; children can be interrupted too."""
 
-    def end(_number: int, _frame: FrameType | None) -> None:
+    asked: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
         raise KeyboardInterrupt
 
     former = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
+    except Exception as error:
+        if asked:  # DuckDB makes an error of its own of an interrupted query
+            raise KeyboardInterrupt from error
+        raise
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
