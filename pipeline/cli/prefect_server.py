@@ -179,7 +179,6 @@ def command(arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None
 @contextmanager
 def orderly_end() -> Iterator[None]:
     """SIGTERM ends us as Ctrl-C does, so that no child is left; children can be interrupted too."""
-
     asked: list[int] = []
 
     def end(number: int, _frame: FrameType | None) -> None:
