@@ -83,7 +83,8 @@ def queries(lead_url: str, day: datetime) -> tuple[Query, ...]:
         ),
         Query(
             "What did the lead's first page say at 04:30? (It was live, but its text was not seen before 05:40.)",
-            f"select outlet, state, shown_from, headline from article_as_of('{lead_url}', timestamptz '{day:%Y-%m-%d} 04:30:00-04')",
+            f"select outlet, state, shown_from, headline from article_as_of("
+            f"'{lead_url}', timestamptz '{day:%Y-%m-%d} 04:30:00-04')",
         ),
     )
 
