@@ -50,10 +50,10 @@ def stale(members: Sequence[Member], lineage: Lineage) -> tuple[StaleCopy, ...]:
 
         * ``cut before``: its text ends above every changed place, so it fits the latest write-through too;
         * ``unreachable``: the latest looks at the page failed;
-        * ``not attested``: the later text was seen at one outlet only, so it may be that outlet's own; an
-          announced correction and the agency's own copy need no second witness, an aggregator is none;
         * ``not rechecked``: no look since the later (corrected) text was seen elsewhere, or the times of
           either are unknown;
+        * ``not attested``: the later text was seen at one outlet only, so it may be that outlet's own; an
+          announced correction and the agency's own copy need no second witness, an aggregator is none;
         * ``confirmed``: looked at since, and the page showed the old text.
     """
     ordered = tuple(sorted(members, key=by_appearance))
@@ -93,18 +93,18 @@ def _is_fixed(other: Member, fix: Correction | None, story: _Story) -> bool:
 
 def _behind(member: Member, later: list[Member]) -> State:
     """How sure it is that a copy is behind a text that nobody announced as a correction."""
-    if member.unreachable:
-        return "unreachable"
+    looked = _state(member, _known_at(later))
+    if looked != "confirmed":
+        return looked
     witnesses: dict[str, list[Member]] = {}
     for o in later:
         if o.role != "aggregator":
             witnesses.setdefault(o.outlet, []).append(o)
-    if not any(o.role == "agency" for o in later) and len(witnesses) < _WITNESSES:
-        return "not attested"
-    seen = [_known_at(versions) for versions in witnesses.values()]
-    known = sorted(t for t in seen if t is not None)
     if any(o.role == "agency" for o in later):
-        return _state(member, min(known, default=None))
+        return "confirmed"
+    if len(witnesses) < _WITNESSES:
+        return "not attested"
+    known = sorted(t for versions in witnesses.values() if (t := _known_at(versions)) is not None)
     return _state(member, known[_WITNESSES - 1] if len(known) >= _WITNESSES else None)
 
 
