@@ -20,9 +20,21 @@ if TYPE_CHECKING:
     from pipeline.model import Form
 
 MAX_FILE = 50_000_000  # bytes of one page or text, after decompression
-_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<article", b"<?xml", b"<div", b"<!--")
+_MARKUP = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<article",
+    b"<?xml",
+    b"<div",
+    b"<meta ",
+    b"<title",
+    b"<!--",
+)
 _GZIP = b"\x1f\x8b"
 _SNIFF = 4096
+_FRONT = 20_000  # bytes within which a page shows a tag: some begin with long comments or scripts
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 
 
@@ -159,7 +171,7 @@ def form_of(payload: bytes, name: str, where: str) -> Form:
     Raises:
         BadInput: it is neither (binary data).
     """
-    head = payload[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    head = payload[:_FRONT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     utf16 = payload.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not utf16 and _is_binary(payload[:_SNIFF]):
         message = f"{where}: binary data, neither a web page nor text; nothing was taken"
