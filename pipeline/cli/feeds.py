@@ -129,7 +129,7 @@ def check(
         looks = _ask(replace(world, feeds=(*world.feeds, *named)), named)
     for look in looks:
         _explain(look)
-    if any(look.problem for look in looks):
+    if any(look.parsed is None or not look.parsed.entries for look in looks):
         raise typer.Exit(1)
 
 
@@ -165,6 +165,11 @@ def _explain(look: FeedLook) -> None:
         )
         return
     parsed = look.parsed
+    if not parsed.entries:
+        console.print(
+            f"no   {visible(look.feed.key)}: a feed, but an empty one: it lists nothing", soft_wrap=True
+        )
+        return
     console.print(
         f"yes  {visible(look.feed.key)}: {visible(parsed.title) or 'without a title'}", soft_wrap=True
     )
@@ -185,6 +190,9 @@ def _explain_file(path: Path) -> None:
 
     parsed = parse(path.read_bytes(), None, path.resolve().as_uri())
     console = context.console()
+    if not parsed.entries:
+        message = f"{path}: a feed, but an empty one: it lists nothing"
+        raise BadInput(message)
     console.print(f"yes  {path}: {visible(parsed.title) or 'without a title'}", soft_wrap=True)
     console.print(f"     {parsed.version or 'unknown format'}, {len(parsed.entries)} entries", soft_wrap=True)
     for finding in parsed.findings[:5]:

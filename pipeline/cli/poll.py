@@ -27,7 +27,10 @@ def run(
         bool, typer.Option("--all", help="Ask every feed and page now, due or not.")
     ] = False,
 ) -> None:
-    """Poll once what is due: your own feeds if you have any, else the shipped list."""
+    """Poll once what is due: your own feeds if you have any, else the shipped list.
+
+    Exit code 1 where feeds were asked and none gave anything; what went wrong with each stands in the findings.
+    """
     from pipeline import run as use
     from pipeline.io import known
 
@@ -43,6 +46,19 @@ def run(
             settings, world, now, eager=everything, progress=lambda line: status.update(f"{line} …")
         )
     _tell(console, ledger, settings, world, now)
+    _exit(ledger, settings)
+
+
+def _exit(ledger: RunLedger, settings: Settings) -> None:
+    """A source that fails is a finding; that none gave anything is what a person or cron must notice."""
+    from pipeline.steps import look
+
+    asked, good = look.run_feeds(settings.data_dir, ledger.run_id)
+    if asked and not good:
+        context.console(stderr=True).print(
+            "writethru: no feed gave anything; `writethru feeds check KEY` tells why", soft_wrap=True
+        )
+        raise typer.Exit(1)
 
 
 def _only(world: World, path: Path) -> World:

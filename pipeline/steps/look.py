@@ -209,6 +209,13 @@ def counts(data_dir: Path) -> Row:
         return _rows(connection, "look_counts")[0]
 
 
+def run_feeds(data_dir: Path, run_id: str) -> tuple[int, int]:
+    """How many feeds a run asked, and how many of them gave something."""
+    with open_snapshot(data_dir) as connection:
+        row = _rows(connection, "look_run_feeds", run_id=run_id)[0]
+    return row["asked"], row["good"]
+
+
 def sql(data_dir: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """A query of the user's on the snapshot, read-only. -> (column names, rows)."""
     with open_snapshot(data_dir) as connection:

@@ -148,19 +148,39 @@ def test_wrong_or_writing_sql_is_one_line(writethru: Callable[..., Done], tmp_pa
     assert (done.code, done.complaint.startswith("writethru: sql:")) == (1, True)
 
 
-def test_empty_feed_is_a_finding_and_the_run_goes_on(
+EMPTY = "<rss version='2.0'><channel><title>Quiet</title></channel></rss>"
+
+
+def test_empty_feed_is_a_finding_and_one_clear_line(
+    writethru: Callable[..., Done], httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    """Where no feed gives anything a person must notice; why stands in the findings."""
+    httpserver.expect_request("/feed.xml").respond_with_data(EMPTY, content_type="application/rss+xml")
+    writethru("feeds", "add", httpserver.url_for("/feed.xml"))
+    done = writethru("run")
+    assert (done.code, "no feed gave anything" in done.complaint, "feed-empty" in done.out) == (1, True, True)
+    checked = writethru("feeds", "check", httpserver.url_for("/feed.xml"))
+    assert (checked.code, "it lists nothing" in checked.out) == (1, True)
+    file = tmp_path / "feed.xml"
+    file.write_text(EMPTY, "utf-8")
+    checked = writethru("feeds", "check", str(file))
+    assert (checked.code, "it lists nothing" in checked.complaint) == (1, True)
+
+
+def test_one_good_feed_beside_an_empty_one_is_a_good_run(
     writethru: Callable[..., Done], httpserver: HTTPServer
 ) -> None:
     """A source that gives nothing is news about the source, not a fault of ours."""
-    httpserver.expect_request("/feed.xml").respond_with_data(
-        "<rss version='2.0'><channel><title>Quiet</title></channel></rss>", content_type="application/rss+xml"
+    item = "<item><title>A</title><link>http://127.0.0.1:9/a</link><guid>a</guid></item>"
+    httpserver.expect_request("/empty.xml").respond_with_data(EMPTY, content_type="application/rss+xml")
+    httpserver.expect_request("/good.xml").respond_with_data(
+        EMPTY.replace("</channel>", f"{item}</channel>"), content_type="application/rss+xml"
     )
-    writethru("feeds", "add", httpserver.url_for("/feed.xml"))
+    for name in ("empty", "good"):
+        writethru("feeds", "add", httpserver.url_for(f"/{name}.xml"))
     done = writethru("run")
-    assert done.code == 0
-    assert "feed-empty" in done.out
-    checked = writethru("feeds", "check", httpserver.url_for("/feed.xml"))
-    assert (checked.code, "feed-empty" in checked.out) == (0, True)
+    assert (done.code, done.err) == (0, "")
+    assert "1 refused" in done.out  # the entry links to a private address that nobody typed
 
 
 def test_page_given_as_a_feed_is_explained(writethru: Callable[..., Done], tmp_path: Path) -> None:
