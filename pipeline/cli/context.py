@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,6 +31,14 @@ def settings() -> Settings:
 def data_dir() -> Path:
     """Where database and archive are."""
     return settings().data_dir
+
+
+def command(words: str) -> str:
+    """A command as it is typed to come back to the same data."""
+    given = _given.get()
+    return (
+        f"writethru {words}" if given is None else f"writethru --data-dir {shlex.quote(str(given))} {words}"
+    )
 
 
 def now() -> datetime:

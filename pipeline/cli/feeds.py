@@ -93,7 +93,7 @@ def add(
             soft_wrap=True,
         )
     console.print(
-        "Next: `writethru run` polls it now; `writethru feeds check " + fresh.key + "` explains it.",
+        f"Next: `{context.command('run')}` polls it now; `{context.command(f'feeds check {fresh.key}')}` explains it.",
         soft_wrap=True,
     )
 

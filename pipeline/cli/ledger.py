@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.cli import context
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,7 +42,8 @@ def tell_findings(console: Console, findings: tuple[Finding, ...], shown: int) -
     for finding in list(unlike.values())[:shown]:
         console.print(f"  finding {finding.code}: {visible(finding.message)}", soft_wrap=True)
     if len(unlike) > shown:
-        console.print(f"  … {len(unlike) - shown} more: writethru sql 'from findings'", soft_wrap=True)
+        rest = context.command("sql 'from findings'")
+        console.print(f"  … {len(unlike) - shown} more: {rest}", soft_wrap=True)
 
 
 def _stories(console: Console, ledger: RunLedger, data_dir: Path) -> None:
@@ -52,9 +55,9 @@ def _stories(console: Console, ledger: RunLedger, data_dir: Path) -> None:
         where = f"{_count(story.outlets, 'outlet')}, {_count(story.versions, 'version')}"
         console.print(f"  {story.story_id}  {visible(story.headline)} ({where})", soft_wrap=True)
     if len(moved) > len(moved[:5]):
-        console.print(f"  … {len(moved) - 5} more: writethru stories", soft_wrap=True)
+        console.print(f"  … {len(moved) - 5} more: {context.command('stories')}", soft_wrap=True)
     if moved:
-        console.print(f"Look: writethru story {moved[0].story_id}", soft_wrap=True)
+        console.print(f"Look: {context.command(f'story {moved[0].story_id}')}", soft_wrap=True)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

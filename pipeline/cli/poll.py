@@ -82,16 +82,14 @@ def _tell(console: Console, ledger: RunLedger, settings: Settings, world: World,
 
     tell_ledger(console, ledger, settings.data_dir)
     outlook = use.outlook(settings, world, now)
+    words = ("stories", "versions URL", "sql 'from stale_copies'")
+    console.print("".join(f"      {context.command(w)}\n" for w in words), end="", soft_wrap=True)
     if outlook.feed_at:
-        console.print(
-            f"Next: feeds are due from {outlook.feed_at:%H:%M} UTC, {_pages(outlook.pages, outlook.page_at)}."
-        )
+        pages = _pages(outlook.pages, outlook.page_at)
+        console.print(f"Next: feeds are due from {outlook.feed_at:%H:%M} UTC, {pages}.", soft_wrap=True)
     console.print(
-        "  `writethru run` then polls again; `writethru up` does so every 5 minutes and shows a dashboard.",
-        soft_wrap=True,
-    )
-    console.print(
-        "Look: writethru stories · writethru story ID · writethru versions URL · writethru sql 'from stale_copies'",
+        f"      `{context.command('run')}` then polls again; `{context.command('up')}` does so every 5 minutes "
+        "and shows a dashboard.",
         soft_wrap=True,
     )
 

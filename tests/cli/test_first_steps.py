@@ -50,7 +50,8 @@ def test_one_feed_added_and_run(writethru: Callable[..., Done], httpserver: HTTP
     assert "1 new-article" in ran.out
     assert "Stored: 1 article, 1 version, 1 story" in ran.out
     assert "Next: feeds are due from" in ran.out
-    assert "Look: writethru stories" in ran.out
+    assert "Look: writethru --data-dir" in ran.out
+    assert " sql 'from stale_copies'" in ran.out
 
 
 def test_second_run_asks_only_what_is_due(writethru: Callable[..., Done], httpserver: HTTPServer) -> None:
@@ -92,7 +93,7 @@ def test_story_and_diff_are_shown(writethru: Callable[..., Done], tmp_path: Path
     early, late = write_captures(tmp_path)
     writethru("import", str(early), "--outlet", "CityNews")
     done = writethru("import", str(late), "--outlet", "Global News")
-    story = done.out.split("Look: writethru story ")[1].split()[0]
+    story = done.out.split("Look: writethru ")[1].split(" story ")[1].split()[0]
     shown = writethru("story", story).out
     assert "CityNews" in shown
     assert "Global News" in shown
