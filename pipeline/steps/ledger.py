@@ -91,16 +91,18 @@ def finish(data_dir: Path, tally: Tally, now: datetime, state: str = "completed"
 def note(
     store: Store, tally: Tally, outcomes: Sequence[Outcome], findings: Sequence[Finding], now: datetime
 ) -> Tally:
-    """Write down what became of some items, and the findings about them."""
+    """Write down what became of some items, and the findings about them; a finding is told once a run."""
+    told = set(tally.findings)
+    fresh = tuple(f for f in dict.fromkeys(findings) if f not in told)
     with store.transaction():
         store.insert("facts.disposition", _outcome_rows(tally, outcomes, now))
-        store.insert("facts.finding", _finding_rows(tally, findings, now), known="ignore")
+        store.insert("facts.finding", _finding_rows(tally, fresh, now), known="ignore")
     counted = Counter(tally.dispositions) + Counter(o.disposition.value for o in outcomes)
     return replace(
         tally,
         items=tally.items + len(outcomes),
         dispositions=dict(counted),
-        findings=(*tally.findings, *findings),
+        findings=(*tally.findings, *fresh),
     )
 
 
