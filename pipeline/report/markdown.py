@@ -54,9 +54,9 @@ def overview(page: Overview) -> str:
         ],
     )  # fmt: skip
     sections = [
-        ("Stories that moved", _stories(page.stories, page.zone), "Nothing moved."),
         ("Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."),
         ("Corrections and kills", _notes(page), ""),
+        ("Stories that moved", _stories(page.stories, page.zone), "Nothing moved."),
         ("Feeds that fail", _feeds(page), "All feeds answer."),
         ("What became of the items", _dispositions(page), ""),
         ("Findings", _findings(page), ""),
