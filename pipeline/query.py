@@ -13,6 +13,7 @@ stands still until `reload()`.
 
 from __future__ import annotations
 
+import warnings
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -54,7 +55,12 @@ class Snapshot:
         cursor = (
             self._connection.execute(query, parameters) if parameters else self._connection.execute(query)
         )
-        return _utc(cursor.df())
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # what DuckDB asks of pandas is DuckDB's business
+            frame = cursor.df()
+        return _utc(frame)
 
     def timeline(self, story: str) -> pd.DataFrame:
         """The events of a story, named by its id (former ids too), an address, an article or a version.

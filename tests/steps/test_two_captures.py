@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline import query
 from tests.steps.conftest import NOW, Desk
 from tests.steps.fiction import write_captures
 
@@ -130,3 +131,46 @@ def test_taking_the_same_files_again_changes_nothing(desk: Desk, captures: list[
     for path, outlet in (*captures, *reversed(captures)):
         assert desk.take(path, outlet=outlet).ledger.dispositions == {"unchanged": 1}
     assert {view: desk.ask(f"from {view} order by all") for view in STILL} == before
+
+
+def ids(desk: Desk) -> tuple[str, str]:
+    """The earlier and the later version."""
+    early, late = desk.ask("select version_id from versions order by appeared_at")
+    return early["version_id"], late["version_id"]
+
+
+def test_compare_in_sql_gives_kept_pairs_as_they_were_aligned(desk: Desk) -> None:
+    """The same rows as the view `changes`."""
+    early, late = ids(desk)
+    rows = desk.ask("select op, count(*) as n from compare($a, $b) group by op", a=early, b=late)
+    assert {r["op"]: r["n"] for r in rows} == {"unchanged": 5, "edited": 1, "added": 5}
+
+
+def test_compare_in_sql_aligns_equal_paragraphs_of_any_other_two(desk: Desk) -> None:
+    """The later against the earlier is no kept pair."""
+    early, late = ids(desk)
+    rows = desk.ask("select op, old_text, new_text from compare($a, $b)", a=late, b=early)
+    assert {op: sum(r["op"] == op for r in rows) for op in ("unchanged", "added", "removed")} == {
+        "unchanged": 5,
+        "added": 1,
+        "removed": 6,
+    }
+    assert all(
+        (r["old_text"] is None, r["new_text"] is None) == (r["op"] == "added", r["op"] == "removed")
+        for r in rows
+    )
+
+
+def test_frames_hold_aware_times_and_whole_numbers(desk: Desk) -> None:
+    """The pandas surface of the same story."""
+    with query.open(desk.data_dir) as wire:
+        (story,) = wire.sql("select story_id from stories").story_id
+        timeline = wire.timeline(story)
+        early, late = ids(desk)
+        changes = wire.compare(late, early)
+        stale = wire.stale()
+    assert str(timeline.event_at.dt.tz) == "UTC"
+    assert list(timeline.event_at.dropna()) == [at(4, 0), at(5, 32), at(7, 24)]
+    assert changes.op.value_counts().to_dict() == {"unchanged": 5, "added": 5, "edited": 1}
+    assert list(changes.query("op == 'edited'").to_position) == [1]
+    assert list(stale.state) == ["not rechecked"]
