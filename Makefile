@@ -42,11 +42,11 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python $$script || exit 1; done
 
-# New locks: hashes, no addresses, extras kept (pip asks for them by name); usable by pip and uv alike.
+# New locks: hashes, no addresses; whole, so that pip and uv install them alike with --no-deps.
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		pyproject.toml requirements-build.in -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-strip-extras \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		pyproject.toml requirements-build.in requirements-dev.in -c requirements.lock -o requirements-dev.lock
 
 clean:

@@ -15,13 +15,14 @@ say() { echo "setting up: $*" >&2; }
 with_uv() {
     command -v uv >/dev/null 2>&1 || return 1
     [ -x "$venv/bin/python" ] || uv venv -q --python "$python" "$venv" || return 1
-    uv pip install -q --python "$venv/bin/python" --require-hashes --compile-bytecode -r "$lock" || return 1
+    uv pip install -q --python "$venv/bin/python" --require-hashes --no-deps --compile-bytecode -r "$lock" || return 1
     uv pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --no-index -e . || return 1
 }
 
+# The lock is whole, so nothing is resolved: older pips ask for an extra apart from its package, and would miss its hash.
 with_pip() {
     [ -x "$venv/bin/pip" ] || "$python" -m venv --clear "$venv"
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --compile -r "$lock"
+    "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --no-deps --compile -r "$lock"
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 }
 
