@@ -27,7 +27,7 @@ from pipeline import run
 from pipeline.core.normalise.text import words
 from pipeline.io import known
 from pipeline.io.store import fetch, open_snapshot
-from pipeline.steps import load, stories
+from pipeline.steps import comparing, load, stories
 from pipeline.steps.inputs import Told
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
 WATCHED = (
     ("extract", run, "capture"),
     ("derive", load, "derive"),
-    ("link", stories, "_sketch"),
-    ("link", stories, "_relink"),
-    ("compare", stories, "compare_pair"),
+    ("link", stories, "sketch"),
+    ("link", stories, "relink"),
+    ("compare", comparing, "compare_pair"),
     ("lineage", stories, "lineage"),
 )
 
