@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.compare.align import align
-from pipeline.core.compare.classes import WEIGHTS, classify, is_correction_note
+from pipeline.core.compare.classes import WEIGHTS, classify
 from pipeline.core.compare.compare import compare
+from pipeline.core.normalise.notes import is_correction_note
 
 TOP = "Crews reached the last of the stranded hikers on Mount Orrin early this morning, the rangers said."
 END = "The trail has been closed since autumn."

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.core.normalise.notes import is_correction_note
 from pipeline.core.normalise.text import house, normalise
 
 if TYPE_CHECKING:
@@ -40,16 +40,6 @@ WEIGHTS = {
 }
 RECAST_BELOW = 0.85  # a lead that kept more of its words was touched up, not recast
 
-_NOTE = re.compile(
-    r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
-    r"|^\W*corrects\b|^\W*(?:correction|corrected|correcting|clarification|rectificatif|précision)\s*(?:[:.\-/)]|$)"
-    r"|^\W*(?:this is a )?corrected (?:version|story|report)\b|^\W*this is a corrected\b"
-    r"|\b(?:earlier|previous|original) version (?:of th(?:is|e) (?:story|article|report|item)|gave|said|stated)\b"
-    r"|\bthis (?:story|article|report) (?:has been|was|is an?|corrects)\b.{0,60}\bcorrect"
-    r"|\bversion (?:précédente|antérieure|originale) (?:de (?:ce|cet|cette|l)\b|indiquait|disait|mentionnait)"
-    r"|\bce(?:t|tte)? (?:texte|article|dépêche|version) a été (?:corrigée?|modifiée? pour corriger)",
-    re.IGNORECASE,
-)
 _QUOTE = re.compile(r'"([^"]{3,2000})"')
 _TOKEN = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
 _DAYS = frozenset(
@@ -66,12 +56,6 @@ _SAYING = frozenset(
     "spokesman spokeswoman spokesperson official officials sources source dit affirmé déclaré selon annoncé "
     "indiqué ajouté".split()
 )
-
-
-@lru_cache(maxsize=4096)  # asked of the same paragraphs in every version
-def is_correction_note(paragraph: str) -> bool:
-    """Whether a paragraph says, in English or French, that the story was corrected."""
-    return bool(_NOTE.search(normalise(paragraph)[:600]))
 
 
 def classify(changes: Sequence[Change]) -> tuple[Change, ...]:

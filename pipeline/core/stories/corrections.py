@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.compare.align import align
-from pipeline.core.compare.classes import classify, is_correction_note
+from pipeline.core.compare.classes import classify
 from pipeline.core.compare.sentences import sentence_changes, split_sentences
+from pipeline.core.normalise.notes import is_correction_note
 from pipeline.core.normalise.text import house, normalise
 from pipeline.core.stories.order import by_appearance
 
