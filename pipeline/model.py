@@ -253,6 +253,10 @@ class Link:
 
     ``a < b`` (version keys); ``in_a`` is the share of all of a's 5-grams that b has, ``in_b`` the reverse.
     ``passage_words``: words of the longest passage they share; ``shared_words``: of all such passages.
+    ``passage_from``: the word of a (from 0, as `grams.house_words` counts them) at which the longest passage
+    begins; `evidence.quote` gives its words. What either version does not say (agency, byline, dateline, the
+    day the wire first published) is None, and neither agrees nor differs. ``shared_figures`` and
+    ``shared_names``: how many different ones both texts have.
     """
 
     a: int
@@ -262,6 +266,14 @@ class Link:
     in_b: float
     passage_words: int = 0
     shared_words: int = 0
+    minutes_apart: int | None = None
+    same_agency: bool | None = None
+    same_byline: bool | None = None
+    same_dateline: bool | None = None
+    same_wire_day: bool | None = None
+    passage_from: int | None = None
+    shared_figures: int = 0
+    shared_names: int = 0
 
 
 @dataclass(frozen=True, slots=True)

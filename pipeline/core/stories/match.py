@@ -9,6 +9,15 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.core.stories.evidence import (
+    agree,
+    apart,
+    figures,
+    minutes,
+    names,
+    same_byline,
+    same_dateline,
+)
 from pipeline.core.stories.figures import is_template
 from pipeline.core.stories.grams import GRAM_WORDS, containment, read
 from pipeline.core.stories.grouping import partition
@@ -35,13 +44,17 @@ ONE_PASSAGE = 0.8  # of the words from its first to its last shared one
 
 
 class Shared(NamedTuple):
-    """What two texts have in common, exactly: grams, shares, words of the longest and of all passages."""
+    """What two texts have in common, exactly: grams, shares, words of the longest and of all passages.
+
+    ``start`` is the word of ``a`` at which the longest passage begins; None where there is none.
+    """
 
     grams: int
     in_a: float
     in_b: float
     longest: int
     words: int
+    start: int | None = None
 
 
 def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | None:
@@ -66,8 +79,27 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
     common = shared_text(a.paragraphs, b.paragraphs)
     if not _is_copy(a, b, common):
         return None
-    shares = round(common.in_a, 4), round(common.in_b, 4)
-    return Link(a.version_key, b.version_key, shared, *shares, common.longest, common.words)
+    return _link(a, b, shared, common)
+
+
+def _link(a: Member, b: Member, shared: int, common: Shared) -> Link:
+    return Link(
+        a.version_key,
+        b.version_key,
+        shared,
+        round(common.in_a, 4),
+        round(common.in_b, 4),
+        common.longest,
+        common.words,
+        minutes_apart=minutes(apart(a, b)),
+        same_agency=agree(a.agency, b.agency),
+        same_byline=same_byline(a, b),
+        same_dateline=same_dateline(a, b),
+        same_wire_day=agree(a.wire_first_published_on, b.wire_first_published_on),
+        passage_from=common.start,
+        shared_figures=len(figures(a.paragraphs) & figures(b.paragraphs)),
+        shared_names=len(names(a.paragraphs) & names(b.paragraphs)),
+    )
 
 
 def _worth_a_look(sampled: int) -> float:
@@ -78,29 +110,29 @@ def _worth_a_look(sampled: int) -> float:
 def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
     """Measure what two bodies have in common; passages are runs of words in the order of ``a``."""
     grams_a, grams_b = read(a).distinct, read(b).distinct
-    runs = [sum(1 for _ in run) for has, run in groupby(map(grams_b.__contains__, read(a).grams)) if has]
-    lengths = [run + GRAM_WORDS - 1 for run in runs]
+    runs: list[tuple[int, int]] = []
+    place = 0
+    for has, run in groupby(map(grams_b.__contains__, read(a).grams)):
+        length = sum(1 for _ in run)
+        if has:
+            runs.append((length + GRAM_WORDS - 1, -place))
+        place += length
+    longest, start = max(runs, default=(0, None))
     return Shared(
         len(grams_a & grams_b),
         containment(grams_a, grams_b),
         containment(grams_b, grams_a),
-        max(lengths, default=0),
-        sum(lengths),
+        longest,
+        sum(length for length, _ in runs),
+        None if start is None else -start,
     )
 
 
 def _may_be_one(a: Member, b: Member) -> bool:
     if a.language and b.language and a.language[:2] != b.language[:2]:
         return False
-    apart = _apart(a, b)
-    return a.article_key == b.article_key or apart is None or apart <= WINDOW
-
-
-def _apart(a: Member, b: Member) -> timedelta | None:
-    """Time between two appearances; None where either is unknown."""
-    if a.appeared_at is None or b.appeared_at is None:
-        return None
-    return abs(a.appeared_at - b.appeared_at)
+    between = apart(a, b)
+    return a.article_key == b.article_key or between is None or between <= WINDOW
 
 
 def _is_copy(a: Member, b: Member, common: Shared) -> bool:
@@ -114,7 +146,7 @@ def _is_copy(a: Member, b: Member, common: Shared) -> bool:
         return False
     if contained < QUOTED and _is_quotation(a.paragraphs, b.paragraphs):
         return False
-    return not is_template(a.paragraphs, b.paragraphs, _apart(a, b))
+    return not is_template(a.paragraphs, b.paragraphs, apart(a, b))
 
 
 def _is_quotation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -5,6 +5,14 @@ select
     l.in_a,
     l.in_b,
     l.passage_words,
-    l.shared_words
+    l.shared_words,
+    l.minutes_apart,
+    l.same_agency,
+    l.same_byline,
+    l.same_dateline,
+    l.same_wire_day,
+    l.passage_from,
+    l.shared_figures,
+    l.shared_names
 from derived.link as l
 where l.a in (select unnest($keys::bigint[]));
