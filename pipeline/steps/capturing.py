@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KILL_NOTICE_WORDS = 150  # a withdrawal this short stands in the story's place; in a longer text it is a note
 _BAD_STATUS = 400
+_TELLING = frozenset({"article", "live", "stub"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
         charset=raw.charset,
     )
     extracted = _with_claims(extract(page, world.agencies), raw, page.zone)
-    aliases, findings = _aliases(raw, extracted)
+    aliases, findings = _aliases(raw, extracted) if _names_itself(raw, extracted) else _asked(raw, extracted)
     return Capture(
         outlet=owner.outlet.name,
         url=canonical(raw.url) if raw.url else None,
@@ -114,6 +115,18 @@ def _localised(claim: Claim | None, zone: str | None) -> Claim | None:
 def _about(findings: tuple[Finding, ...], raw: Raw) -> list[Finding]:
     subject = raw.url or raw.origin
     return [f if f.subject else replace(f, subject=subject) for f in findings]
+
+
+def _names_itself(raw: Raw, extracted: Extracted) -> bool:
+    """Whether what came speaks of the article: an error, block or index page leads to names that are not its own."""
+    return extracted.quality in _TELLING and (raw.status or 0) < _BAD_STATUS
+
+
+def _asked(raw: Raw, extracted: Extracted) -> tuple[tuple[tuple[str, str], ...], tuple[Finding, ...]]:
+    """The names by which it was asked for."""
+    names = [("url", canonical(raw.url))] if raw.url else []
+    names += [("guid", raw.guid)] if raw.guid else []
+    return tuple(names or _without_address(extracted)), ()
 
 
 def _aliases(raw: Raw, extracted: Extracted) -> tuple[tuple[tuple[str, str], ...], tuple[Finding, ...]]:

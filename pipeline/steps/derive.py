@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.stories.chronicle import Chronicle, VersionState, chronicle
+from pipeline.steps.leaving import follow, leave
 from pipeline.steps.stories import Touched, restory
 
 if TYPE_CHECKING:
@@ -31,25 +32,28 @@ def derive(
     store: Store,
     sightings: Mapping[int, Sequence[Sighting]],
     checks: Mapping[int, Sequence[Check]],
+    keys: Sequence[int],
     run_key: int,
     now: datetime,
 ) -> Moved:
-    """Bring everything derived from these articles up to date, inside the caller's transaction."""
-    keys = sorted(sightings.keys() | checks.keys())
+    """Bring everything derived from these articles up to date, inside the caller's transaction.
+
+    An article of ``keys`` without a sighting has none any more (its pages count to another): its rows go.
+    """
     if not keys:
         return Moved()
-    lives = {a: chronicle(sightings.get(a, ()), checks.get(a, ())) for a in keys}
-    articles = {r["article_key"]: r for r in store.rows("articles_of", keys=keys)}
+    lives = {a: chronicle(sightings[a], checks.get(a, ())) for a in keys if sightings.get(a)}
+    articles = {r["article_key"]: r for r in store.rows("articles_of", keys=list(lives))}
     hashes = _hashes(store, lives)
-    before = {r["version_key"]: r for r in store.rows("versions_of", keys=keys)}
+    before = {r["version_key"]: r for r in store.rows("versions_of", keys=list(keys))}
     rows = {a: _version_rows(articles[a], life, hashes) for a, life in lives.items()}
     _replace_articles(store, keys, lives, rows)
-    after = [row for article in rows.values() for row in article]
-    fresh = [row for row in after if row["version_key"] not in before]
-    changed = [
-        row["version_key"] for row in after if _bearing(row) != _bearing(before.get(row["version_key"]))
-    ]
-    stories = restory(store, Touched(tuple(r["version_key"] for r in after), tuple(changed)), run_key, now)
+    after = {row["version_key"]: row for article in rows.values() for row in article}
+    left = leave(store, [row for name, row in before.items() if name not in after])
+    changed = [name for name, row in after.items() if _bearing(row) != _bearing(before.get(name))]
+    stories = restory(store, Touched((*after, *left.near), tuple(changed)), run_key, now)
+    follow(store, left, list(after.values()), stories, run_key, now)
+    fresh = [row for name, row in after.items() if name not in before]
     moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
     return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))
 

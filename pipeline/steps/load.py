@@ -13,6 +13,7 @@ from pipeline.core.stories.sightings import Check, Sighting
 from pipeline.model import Claim, Disposition, Finding
 from pipeline.steps.capturing import text_of
 from pipeline.steps.derive import Moved, derive
+from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
 
 if TYPE_CHECKING:
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
     from pipeline.model import Capture, World
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A capture at its page, and the article that page counts to."""
+
+    capture: Capture
+    page_key: int
+    article_key: int
+    sighting: Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +59,47 @@ def load(
     """
     with store.transaction():
         located = locate(store, captures)
-        keys = sorted({*(one.article_key for one in located), *rechecked})
+        _pages(store, located, world, now)
+        identity = identify(store, located, run_key, now)
+        seen = [
+            Seen(one.capture, one.page_key, identity.articles[one.page_key], sighting(one)) for one in located
+        ]
+        keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
         before = sightings_of(store, keys)
-        seen = [(one, sighting(one)) for one in located]
         outcomes = _dispositions(seen, before)
-        _facts(store, seen, world, run_key, now)
-        moved = derive(store, _together(before, seen), checks_of(store, keys), run_key, now)
-    findings = tuple(f for one in located for f in (*one.capture.findings, *one.findings))
+        _facts(store, seen, run_key)
+        moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now)
+    findings = (*(f for one in located for f in one.capture.findings), *identity.findings)
     return Loaded(outcomes, findings, moved)
 
 
-def _together(
-    before: dict[int, list[Sighting]], seen: Sequence[tuple[Located, Sighting]]
-) -> dict[int, list[Sighting]]:
+def _together(before: dict[int, list[Sighting]], seen: Sequence[Seen]) -> dict[int, list[Sighting]]:
     merged = {article: {s.capture_key: s for s in stored} for article, stored in before.items()}
-    for one, sighting_ in seen:
-        merged.setdefault(one.article_key, {}).setdefault(sighting_.capture_key, sighting_)
+    for one in seen:
+        merged.setdefault(one.article_key, {}).setdefault(one.sighting.capture_key, one.sighting)
     return {article: list(found.values()) for article, found in merged.items()}
 
 
 def _dispositions(
-    seen: Sequence[tuple[Located, Sighting]], before: dict[int, list[Sighting]]
+    seen: Sequence[Seen], before: dict[int, list[Sighting]]
 ) -> tuple[tuple[str, str, int, Disposition], ...]:
     states: dict[int, Known] = {}
     out = []
-    for one, sighting_ in seen:
+    for one in seen:
         state = states.get(one.article_key) or known(before.get(one.article_key, []))
-        out.append(
-            (
-                one.capture.url or one.capture.origin,
-                one.capture.outlet,
-                one.article_key,
-                dispose(sighting_, state),
-            )
-        )
-        states[one.article_key] = state.seeing(sighting_)
+        item, what = one.capture.url or one.capture.origin, dispose(one.sighting, state)
+        out.append((item, one.capture.outlet, one.article_key, what))
+        states[one.article_key] = state.seeing(one.sighting)
     return tuple(out)
 
 
 def sighting(one: Located) -> Sighting:
-    """A capture as the article's chronicle sees it."""
+    """A capture as the article's chronicle sees it; its key is its page's, whichever article that counts to."""
     capture, said = one.capture, one.capture.extracted
     body = text_of(said, capture.status)
     captured = capture.captured_at.isoformat() if capture.captured_at else ""
     part = (capture.part,) if capture.part else ()
-    name = key("capture", str(one.article_key), captured, capture.payload_sha, *part)
+    name = key("capture", str(one.page_key), captured, capture.payload_sha, *part)
     if said is None:
         return Sighting(name, capture.captured_at, capture.recorded_at, "empty", capture.status)
     return Sighting(
@@ -118,19 +125,23 @@ def sighting(one: Located) -> Sighting:
     )
 
 
-def _facts(
-    store: Store, seen: Sequence[tuple[Located, Sighting]], world: World, run_key: int, now: datetime
-) -> None:
-    _outlets(store, [one.capture for one, _ in seen], world)
-    store.insert("facts.article", [_article(one, now) for one, _ in seen if one.is_new], known="ignore")
-    store.insert("facts.alias", [row for one, _ in seen for row in _alias_rows(one, now)], known="ignore")
-    store.insert(
-        "facts.text", {r["text_key"]: r for one, s in seen for r in _text(one, s)}.values(), known="ignore"
-    )
-    unique = {s.capture_key: (one, s) for one, s in reversed(seen)}.values()
-    store.insert("facts.capture", [_capture(one, s, run_key) for one, s in unique], known="ignore")
-    store.insert("facts.claim", [row for _, s in unique for row in _claims(s)], known="ignore")
-    store.insert("facts.furniture", [row for one, s in unique for row in _furniture(one, s)], known="ignore")
+def _pages(store: Store, located: Sequence[Located], world: World, now: datetime) -> None:
+    """Put pages and their names on record; a page counts as an article of its own until names say otherwise."""
+    _outlets(store, [one.capture for one in located], world)
+    store.insert("facts.article", [_article(one, now) for one in located if one.is_new], known="ignore")
+    keys = sorted({one.page_key for one in located})
+    current = {r["page_key"]: r["article_key"] for r in store.rows("pages_of", keys=keys)}
+    rows = (row for one in located for row in _alias_rows(one, current.get(one.page_key), now))
+    store.insert("facts.alias", rows, known="ignore")
+
+
+def _facts(store: Store, seen: Sequence[Seen], run_key: int) -> None:
+    texts = {r["text_key"]: r for one in seen for r in _text(one.capture, one.sighting)}
+    store.insert("facts.text", texts.values(), known="ignore")
+    unique = {one.sighting.capture_key: one for one in reversed(seen)}.values()
+    store.insert("facts.capture", [_capture(one, run_key) for one in unique], known="ignore")
+    store.insert("facts.claim", [row for one in unique for row in _claims(one.sighting)], known="ignore")
+    store.insert("facts.furniture", [row for one in unique for row in _furniture(one)], known="ignore")
 
 
 def _outlets(store: Store, captures: Sequence[Capture], world: World) -> None:
@@ -153,10 +164,11 @@ def _outlets(store: Store, captures: Sequence[Capture], world: World) -> None:
 
 
 def _article(one: Located, now: datetime) -> Row:
-    article_id = public_id("a", one.article_key)
-    url = one.capture.url or f"urn:writethru:{article_id}"
+    article_id = public_id("a", one.page_key)
+    landed = next((value for _, kind, value in one.names if kind == "redirect"), one.capture.url)
+    url = landed or f"urn:writethru:{article_id}"
     return {
-        "article_key": one.article_key,
+        "article_key": one.page_key,
         "article_id": article_id,
         "outlet": one.capture.outlet,
         "url": url,
@@ -164,22 +176,23 @@ def _article(one: Located, now: datetime) -> Row:
     }
 
 
-def _alias_rows(one: Located, now: datetime) -> list[Row]:
+def _alias_rows(one: Located, article: int | None, now: datetime) -> list[Row]:
     return [
         {
             "alias_key": alias,
-            "article_key": one.article_key,
+            "page_key": one.page_key,
+            "article_key": one.page_key if article is None else article,
             "outlet": one.capture.outlet,
             "kind": kind,
             "value": value,
             "recorded_at": now,
         }
-        for alias, kind, value in one.new_aliases
+        for alias, kind, value in one.names
     ]
 
 
-def _text(one: Located, seen: Sighting) -> list[Row]:
-    body = text_of(one.capture.extracted, one.capture.status)
+def _text(capture: Capture, seen: Sighting) -> list[Row]:
+    body = text_of(capture.extracted, capture.status)
     if not body or seen.text_key is None:
         return []
     return [
@@ -192,10 +205,11 @@ def _text(one: Located, seen: Sighting) -> list[Row]:
     ]
 
 
-def _capture(one: Located, s: Sighting, run_key: int) -> Row:
-    capture, said = one.capture, one.capture.extracted
+def _capture(one: Seen, run_key: int) -> Row:
+    capture, said, s = one.capture, one.capture.extracted, one.sighting
     return {
         "capture_key": s.capture_key,
+        "page_key": one.page_key,
         "article_key": one.article_key,
         "run_key": run_key,
         "captured_at": s.captured_at,
@@ -240,8 +254,8 @@ def _claims(s: Sighting) -> list[Row]:
     ]
 
 
-def _furniture(one: Located, s: Sighting) -> list[Row]:
-    said = one.capture.extracted
+def _furniture(one: Seen) -> list[Row]:
+    said, s = one.capture.extracted, one.sighting
     if said is None or s.text_key is None:
         return []
     return [

@@ -163,7 +163,7 @@ def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
         return _Reread(row, damage=str(error))
     if captured is None:
         return _Reread(row, ("item",))
-    fresh = sighting(Located(captured, row["article_key"], is_new=False, new_aliases=()))
+    fresh = sighting(Located(captured, row["page_key"], is_new=False))
     return _Reread(row, _differences(stored(row), fresh))
 
 
@@ -185,10 +185,7 @@ def _capture(data_dir: Path, row: Row, world: World) -> Capture | None:
         return capture(raw, world, row["recorded_at"])
     for part in _parts(raw.payload, row["origin"]):
         one = wirecopy.wire_capture(raw, part, world, row["recorded_at"])
-        if (
-            sighting(Located(one, row["article_key"], is_new=False, new_aliases=())).capture_key
-            == row["capture_key"]
-        ):
+        if sighting(Located(one, row["page_key"], is_new=False)).capture_key == row["capture_key"]:
             return one
     return None
 
@@ -274,4 +271,4 @@ def _anew(store: Store, keys: list[int], run_key: int, now: datetime) -> None:
     for query in ("forget_links", "forget_pairs"):
         store.run(query, keys=versions)
     store.run("forget_version", keys=keys)
-    derive(store, sightings_of(store, keys), checks_of(store, keys), run_key, now)
+    derive(store, sightings_of(store, keys), checks_of(store, keys), keys, run_key, now)

@@ -21,10 +21,6 @@ PLANTED = load().planted
 
 # Planted, and not found today: (kind, page) → what has to be built first.
 LATER: dict[tuple[str, str], str] = {
-    ("redirect", "http://pacificherald.example/sports/live-cutters-foxes"): (
-        "the story's address is listed by the feed in the poll that follows the redirect to it, so it is an article"
-        " already: an alias-conflict is noted, articles are not merged yet"
-    ),
     ("local-paragraph", "http://avalontelegram.example/news/storm-merrow-peninsula-100412/"): (
         "it comes with an update, so it does not stand in all of the page's texts: an insert is told from a"
         " write-through by its permanence only, and nobody is accused of being behind it (not attested)"
@@ -81,15 +77,18 @@ def test_later_names_only_lines_of_the_key() -> None:
     assert set(LATER) <= {(line.kind, line.url) for line in PLANTED}
 
 
-def test_an_address_that_is_redirected_to_another_article_is_told(found: Polled) -> None:
-    """As long as they are two articles, the redirect is on record, and that it joins two is a finding."""
+def test_an_address_that_is_redirected_to_another_article_is_one_with_it(found: Polled) -> None:
+    """The live blog and the story it leads to were two articles for a while: that they are one now is on record."""
     (line,) = [line for line in PLANTED if line.kind == "redirect"]
     assert found.rows(
         "from fetches where url = $url and final_url = $other and status = 200",
         url=line.url,
         other=line.other,
     )
-    assert found.rows("from findings where code = 'alias-conflict' and subject = $url", url=line.url)
+    assert found.rows(
+        "from article_merges as m join articles as a on a.article_id = m.new_article_id where a.url = $other",
+        other=line.other,
+    )
 
 
 def test_the_lead_at_its_second_outlet_is_the_seeds_shape(found: Polled) -> None:
@@ -174,9 +173,11 @@ def test_polling_the_last_instant_again_changes_nothing(found: Polled, view: str
 
 
 def test_there_are_as_many_articles_as_pages_that_showed_themselves(found: Polled) -> None:
-    """One article a page; the renamed page is one with its former address."""
-    renamed = {line.other for line in PLANTED if line.kind == "renamed"}
-    pages = {t.url for t in found.day.tracks} - renamed
+    """One article a page; renamed and redirected pages are one with their other address."""
+    former = {line.other for line in PLANTED if line.kind == "renamed"} | {
+        line.url for line in PLANTED if line.kind == "redirect"
+    }
+    pages = {t.url for t in found.day.tracks} - former
     assert {r["url"] for r in found.rows("select url from articles")} == pages
 
 

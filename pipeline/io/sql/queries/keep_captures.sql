@@ -2,6 +2,7 @@
 select
     c.capture_key,
     c.article_key,
+    c.page_key,
     c.captured_at,
     c.recorded_at,
     c.payload_sha,

@@ -13,7 +13,7 @@ with looks as (
 articles as (
     select
         l.value as url,
-        any_value(l.article_key) as article_key
+        arg_min(l.article_key, (l.page_key <> l.alias_key, l.recorded_at, l.page_key)) as article_key
     from facts.alias as l
     where l.kind in ('url', 'redirect') and l.value in (select unnest($urls::varchar[]))
     group by l.value

@@ -1,6 +1,8 @@
 select
     v.version_key,
     v.article_key,
+    v.version_id,
+    v.text_key,
     v.appeared_at,
     v.agency,
     v.number,

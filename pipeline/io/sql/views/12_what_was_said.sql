@@ -70,3 +70,14 @@ select
     l.recorded_at
 from facts.alias as l
 inner join facts.article as a on l.article_key = a.article_key;
+
+create or replace view article_merges as
+select
+    c.old_article_id,
+    c.new_article_id,
+    c.kind,
+    c.reason,
+    c.changed_at,
+    r.run_id
+from facts.article_change as c
+inner join facts.run as r on c.run_key = r.run_key;

@@ -58,7 +58,7 @@ with watched as (
 seen as (
     select
         a.outlet,
-        count(*) as articles,
+        count(d.article_key) as articles,
         min(d.first_seen_at) as first_seen_at,
         max(d.last_checked_at) as last_checked_at
     from facts.article as a

@@ -1,0 +1,3 @@
+update facts.request
+set article_key = $article
+where article_key = $page;
