@@ -49,10 +49,10 @@ def derive(
     rows = {a: _version_rows(articles[a], life, hashes) for a, life in lives.items()}
     _replace_articles(store, keys, lives, rows)
     after = {row["version_key"]: row for article in rows.values() for row in article}
-    left = leave(store, [row for name, row in before.items() if name not in after])
+    left = leave(store, [row for name, row in before.items() if name not in after], list(after.values()))
     changed = [name for name, row in after.items() if _bearing(row) != _bearing(before.get(name))]
     stories = restory(store, Touched((*after, *left.near), tuple(changed)), run_key, now)
-    follow(store, left, list(after.values()), stories, run_key, now)
+    follow(store, left, stories, run_key, now)
     fresh = [row for name, row in after.items() if name not in before]
     moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
     return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))

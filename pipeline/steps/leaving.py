@@ -18,48 +18,63 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The rows of versions that are no more, the versions that stood near them, and their stories (key → id)."""
+    """Versions that are no more, each with the one of its text now; who stood near; their stories (key → id)."""
 
-    versions: tuple[Row, ...] = ()
+    went: tuple[tuple[Row, Row], ...] = ()
     near: tuple[int, ...] = ()
     stories: Mapping[int, str] = field(default_factory=dict)
 
 
-def leave(store: Store, gone: Sequence[Row]) -> Left:
-    """Take versions (rows of `versions_of`) out of everything that is derived of them."""
+def leave(store: Store, gone: Sequence[Row], after: Sequence[Row]) -> Left:
+    """Take versions (rows of `versions_of`) out of everything that is derived of them.
+
+    The version that has their text now (among ``after``) takes their place in their story, so that this keeps
+    its id.
+    """
     if not gone:
         return Left()
     keys = [row["version_key"] for row in gone]
     near = {r["version_key"] for r in store.rows("neighbours", keys=keys)} - set(keys)
-    stories = {r["story_key"]: r["story_id"] for r in store.rows("memberships_of", keys=keys)}
+    homes = {r["version_key"]: r for r in store.rows("memberships_of", keys=keys)}
+    same_text = {row["text_key"]: row for row in after}
+    went = tuple((old, same_text[old["text_key"]]) for old in gone if old["text_key"] in same_text)
     for table in ("sketches", "grams", "changes", "sentence_changes"):
         store.run(f"keep_forget_{table}", keys=keys)
     for query in ("forget_links", "forget_pairs", "forget_membership"):
         store.run(query, keys=keys)
-    return Left(tuple(gone), tuple(sorted(near)), stories)
+    _take_places(store, went, homes)
+    return Left(went, tuple(sorted(near)), {r["story_key"]: r["story_id"] for r in homes.values()})
 
 
-def follow(
-    store: Store, left: Left, after: Sequence[Row], stories: Mapping[int, str], run_key: int, now: datetime
-) -> None:
-    """Log under which version the same text stands now; stories that held nothing else go on as that one's."""
-    if not left.versions:
-        return
-    same_text = {row["text_key"]: row for row in after}
-    went = [(old, same_text[old["text_key"]]) for old in left.versions if old["text_key"] in same_text]
-    store.insert(
-        "facts.version_change", [_version_change(old, new, run_key, now) for old, new in went], known="ignore"
-    )
-    empty = {r["story_key"] for r in store.rows("empty_stories", keys=list(left.stories))}
-    for table in ("story", "writethru", "stale"):
-        store.run(f"forget_stories_{table}", keys=sorted(empty))
-    homes = sorted({stories[new["version_key"]] for _, new in went})
+def _take_places(store: Store, went: Sequence[tuple[Row, Row]], homes: Mapping[int, Row]) -> None:
+    wanted = {
+        new["version_key"]: homes[old["version_key"]] for old, new in went if old["version_key"] in homes
+    }
+    placed = {r["version_key"] for r in store.rows("memberships_of", keys=sorted(wanted))}
     rows = [
-        _story_change(left.stories[story], homes[0], len(left.versions), run_key, now)
+        {"version_key": version, "story_key": home["story_key"]}
+        for version, home in wanted.items()
+        if version not in placed
+    ]
+    store.insert("derived.membership", rows)
+
+
+def follow(store: Store, left: Left, stories: Mapping[int, str], run_key: int, now: datetime) -> None:
+    """Log under which version the same text stands now; stories that held nothing else go on as that one's."""
+    if not left.stories:
+        return
+    rows = [_version_change(old, new, run_key, now) for old, new in left.went]
+    store.insert("facts.version_change", rows, known="ignore")
+    empty = [r["story_key"] for r in store.rows("empty_stories", keys=sorted(left.stories))]
+    for table in ("story", "writethru", "stale"):
+        store.run(f"forget_stories_{table}", keys=empty)
+    homes = sorted({stories[new["version_key"]] for _, new in left.went})
+    changes = [
+        _story_change(left.stories[story], homes[0], len(left.went), run_key, now)
         for story in sorted(empty)
         if homes
     ]
-    store.insert("facts.story_change", rows, known="ignore")
+    store.insert("facts.story_change", changes, known="ignore")
 
 
 def _version_change(old: Row, new: Row, run_key: int, now: datetime) -> Row:
