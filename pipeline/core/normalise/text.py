@@ -15,7 +15,7 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _REMEMBERED = 1 << 15  # paragraphs: the same one is compared in many pairs
-_FOLDED = re.compile("[" + re.escape("".join(chr(sign) for sign in _FOLD)) + "]")  # few signs of a text: found first
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")  # few signs of a text: found, then looked up
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
 _HOUSE = (
@@ -32,6 +32,7 @@ _HOUSE = (
     (re.compile(r"\b(\w{2,}[bt])re(s?)\b", re.IGNORECASE), r"\1er\2"),
     (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),
 )
+_BENT = re.compile("percent|pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence")  # one of these is in any word they change
 
 
 def tidy(text: str) -> str:
@@ -71,6 +72,11 @@ def house(text: str) -> str:
     for pattern, standard in _HOUSE:
         key = pattern.sub(standard, key)
     return _SPACE.sub(" ", key.replace('"', "").replace("'", "")).strip().casefold()
+
+
+def house_word(word: str) -> str:
+    """`house` of one casefolded word without blanks and quotes: most words are their own key."""
+    return word if word.isascii() and not _BENT.search(word) else house(word)
 
 
 def words(text: str) -> list[str]:
