@@ -26,4 +26,8 @@ where
         select l.article_id from aliases as l
         where l.value = $address
     )
+    or v.article_id in (
+        select m.new_article_id from article_merges as m
+        where m.old_article_id = $name
+    )
 order by v.number;

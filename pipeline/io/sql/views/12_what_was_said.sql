@@ -81,3 +81,12 @@ select
     r.run_id
 from facts.article_change as c
 inner join facts.run as r on c.run_key = r.run_key;
+
+create or replace view version_moves as
+select
+    c.old_version_id,
+    c.new_version_id,
+    c.changed_at,
+    r.run_id
+from facts.version_change as c
+inner join facts.run as r on c.run_key = r.run_key;

@@ -47,8 +47,14 @@ create or replace macro article_as_of(url, "at", known_at := null) as table
             p.url = url
             or p.article_id = url
             or p.article_key in (
-                select l.article_key from facts.alias as l
+                select arg_min(l.article_key, (l.page_key <> l.alias_key, l.recorded_at, l.page_key))
+                from facts.alias as l
                 where l.value = url
+                group by l.outlet
+            )
+            or p.article_id in (
+                select m.new_article_id from article_merges as m
+                where m.old_article_id = url
             )
         )
         and p.shown_from <= cast("at" as timestamptz)
@@ -63,12 +69,8 @@ create or replace macro story_as_of(story_id, "at", known_at := null) as table
             s.story_key,
             s.story_id as current_id
         from derived.story as s
-        where
-            s.story_id = story_id
-            or s.story_id in (
-                select c.new_story_id from facts.story_change as c
-                where c.old_story_id = story_id
-            )
+        inner join story_ids as i on s.story_id = i.story_id
+        where i.name = story_id
     ),
 
     latest as (
