@@ -95,6 +95,7 @@ class Agency:
     dateline: tuple[str, ...] = ()
     copyright: tuple[str, ...] = ()
     first_published: tuple[str, ...] = ()
+    family: str | None = None  # equal for agencies of one house that translate each other; None: its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,10 @@ class Member:
     is_current: bool = True  # the article shows this version now
     status: Literal["live", "gone", "killed"] = "live"
     first_seen_at: datetime | None = None  # the first capture that showed this version
+    killed_at: datetime | None = None  # of the article, if its status is killed: when the notice appeared
+    kill_reason: str = ""
+    owner: str | None = None  # of the outlet: the papers of one chain are one witness
+    words: int | None = None  # in the body, where they were counted already
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +279,36 @@ class Link:
     passage_from: int | None = None
     shared_figures: int = 0
     shared_names: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A part of one version (``guest``) that stands in another (``host``), which is no copy of it.
+
+    Positions are paragraphs of the host, from 0, first and last; ``words`` stand between them. ``in_host`` and
+    ``in_guest`` are shares of the 5-grams. ``unsure``: it may be the guest that has it from the host, or both
+    from elsewhere; ``aside``: what stands around it is about other people and places.
+    """
+
+    host: int
+    guest: int
+    from_position: int
+    to_position: int
+    words: int
+    in_host: float
+    in_guest: float
+    unsure: bool = False
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided: the versions of both sides are one story (together), or never one (apart)."""
+
+    key: int
+    kind: Literal["together", "apart"]
+    a: frozenset[int]
+    b: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +347,11 @@ class Change:
     """One aligned paragraph (or sentence) of a pair. Positions count from 0.
 
     ``similarity`` is 1 where unchanged, None where added or removed; ``weight`` in 0..1 says how much it
-    matters to a reader; ``kind`` is the class of the change.
+    matters to a reader; ``kind`` is the class of the change, ``also`` further classes, weightiest first.
+
+    A paragraph that was split is an ``edited`` row for its first piece and an ``added`` row for each further
+    one, whose ``part_of`` is the *old* position it was cut from; paragraphs merged into one are an ``edited``
+    row and a ``removed`` one for each further paragraph, whose ``part_of`` is the *new* position it went into.
     """
 
     op: Op
@@ -323,11 +362,17 @@ class Change:
     similarity: float | None
     kind: str = ""
     weight: float = 0.0
+    also: tuple[str, ...] = ()
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceChange:
-    """A change inside an edited or moved paragraph, which stands at these positions of the pair."""
+    """A change inside paragraphs of a pair, which stand at these positions.
+
+    Positions in ``change`` count the sentences of these paragraphs, each from 0. A sentence that went from one
+    paragraph to another is one ``moved`` row: it stood in ``paragraph_from`` and stands in ``paragraph_to``.
+    """
 
     paragraph_from: int
     paragraph_to: int
@@ -336,12 +381,14 @@ class SentenceChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts compared in full."""
+    """Two texts compared in full. ``update_note`` says in the wire's verbs what the later text did."""
 
     changes: tuple[Change, ...]
     sentences: tuple[SentenceChange, ...]
     headline_changed: bool
     weight: float
+    verbs: tuple[str, ...] = ()
+    update_note: str = ""
 
     def count(self, op: Op) -> int:
         """How many paragraphs have this op."""
@@ -369,6 +416,10 @@ class StaleCopy:
     missing_correction: bool
     wrong_text: str | None
     state: Literal["confirmed", "not rechecked", "unreachable", "cut before", "not attested"]
+    right_text: str | None = None  # what stands in the wrong sentence's place now; None: it was taken back
+    corrected_since: datetime | None = None  # since when the missing correction was out
+    missing_kill: bool = False  # the wire withdrew the story
+    killed_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

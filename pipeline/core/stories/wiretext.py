@@ -1,85 +1,64 @@
-"""The wire's text apart from the outlet's: which paragraphs of each version are the agency's.
+"""The wire's text apart from the outlet's: what of each version is the agency's.
 
-What several outlets run is the wire's. What one article alone has, in all its versions, and nobody's edit of
-another paragraph, is the outlet's own. A new lead counts as the wire's: it recasts the story.
+What several outlets run is the wire's. Told apart from it, in this order: asides in brackets, what stands in
+all of a page's texts and nowhere else, readings that others had before and again after, and what came into a
+page together with an update that others run without it. House spelling, paragraph breaks, credits and
+datelines are none of the text's units (`units`). What only one outlet shows and nothing of this explains
+counts as a state of the wire, attested once.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.core.compare.align import similarity
-from pipeline.core.normalise.text import house, words
+from pipeline.core.stories.copies import Sightings, copy_of
+from pipeline.core.stories.own import always_own, came_with_an_update, without_asides
+from pipeline.core.stories.slots import as_others_have_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline.core.stories.copies import Copy, Units
     from pipeline.model import Member
-
-EDIT_OF = 0.5  # similarity above which a paragraph is another one's edit (as in `align`)
-_DATELINE = re.compile(
-    r"^[^\W\d_a-z][^a-z—–]{2,40}?(?:, [\w. ]{2,20})?(?: \([^()]{2,30}\))?\s+(?:—|–|--|-)\s+"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class WireText:
-    """A version's wire paragraphs as keys, in order, and the paragraphs themselves."""
+    """A version's wire text as units, in order, and the paragraphs they stand in."""
 
     member: Member
-    keys: tuple[str, ...]
+    keys: Units
     paragraphs: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)  # the versions of a story repeat each other's paragraphs
-def paragraph_key(paragraph: str) -> str:
-    """A key equal for paragraphs that differ in house spelling, typography or the dateline before them only."""
-    return house(_DATELINE.sub("", paragraph, count=1)).replace("per cent", "percent")  # percentage, too
-
-
 def wire_texts(members: Sequence[Member]) -> tuple[WireText, ...]:
-    """Every version of one story without what is its outlet's own, in the order given."""
-    keys = {m.version_key: tuple(map(paragraph_key, m.paragraphs)) for m in members}
-    own = _own_paragraphs(members, keys)
-    return tuple(_wire_text(m, keys[m.version_key], own[m.article_key]) for m in members)
+    """Every version of ONE story without what is its outlet's own, in order of appearance."""
+    s = Sightings(copy_of(m) for m in members)
+    if len(s.pages) > 1 and s.lone:
+        s = _wires(without_asides(s))
+    same = _same_words(s.texts)
+    return tuple(WireText(c.member, same[c.units], _paragraphs(c)) for c in s.copies)
 
 
-def _wire_text(member: Member, keys: tuple[str, ...], own: frozenset[str]) -> WireText:
-    kept = [(k, p) for k, p in zip(keys, member.paragraphs, strict=True) if k and k not in own]
-    return WireText(member, tuple(k for k, _ in kept), tuple(p for _, p in kept))
+def _wires(s: Sightings) -> Sightings:
+    lone = s.lone
+    s = s.without(always_own(s))
+    s = as_others_have_it(s, lone)
+    return s.without(came_with_an_update(s, lone))
 
 
-def _own_paragraphs(members: Sequence[Member], keys: dict[int, tuple[str, ...]]) -> dict[int, frozenset[str]]:
-    """Article → keys of its own paragraphs."""
-    outlets: dict[str, set[str]] = defaultdict(set)
-    versions = defaultdict(list)
-    for m in members:
-        versions[m.article_key].append(keys[m.version_key])
-        for key in keys[m.version_key]:
-            outlets[key].add(m.outlet)
-    everything = set(outlets)
-    return {article: _own(texts, outlets, everything) for article, texts in versions.items()}
+def _same_words(texts: Iterable[Units]) -> dict[Units, Units]:
+    """Text → the one of those with the same words in the same order that stands for all of them.
+
+    Two ways to break paragraphs may leave a sentence whole or in two.
+    """
+    chosen: dict[str, Units] = {}
+    spelt = {text: " ".join(text) for text in sorted(texts)}
+    for text, words in spelt.items():
+        chosen.setdefault(words, text)
+    return {text: chosen[words] for text, words in spelt.items()}
 
 
-def _own(texts: list[tuple[str, ...]], outlets: dict[str, set[str]], everything: set[str]) -> frozenset[str]:
-    always = set(texts[0]).intersection(*texts[1:])
-    leads = {text[0] for text in texts if text}
-    lone = {key for key in always - leads if len(outlets[key]) == 1}
-    shown = set().union(*texts)
-    if not lone or not any(len(outlets[key]) > 1 for key in shown):
-        return frozenset()  # nothing is shared: there is no wire text to tell it from
-    others = everything - shown
-    return frozenset(key for key in lone if not edit_of_any(key, others))
-
-
-def edit_of_any(key: str, others: Iterable[str]) -> bool:
-    """Whether a paragraph is an edit of one of the others."""
-    bag = set(words(key))
-    return any(
-        2 * len(bag.intersection(words(other))) >= EDIT_OF * len(bag) and similarity(key, other) >= EDIT_OF
-        for other in others
-    )
+def _paragraphs(copy: Copy) -> tuple[str, ...]:
+    return tuple(copy.member.paragraphs[place] for place in sorted(set(copy.places)))

@@ -1,0 +1,114 @@
+"""What an outlet wrote into its copy: paragraphs, sentences and asides of its own, told from what the wire did.
+
+Nothing here is certain for ever: as soon as a second witness shows a unit it is no outlet's own any more, and
+the story is numbered anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.core.stories.copies import Copy, Sightings, witness
+from pipeline.core.stories.units import bare_units, is_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.core.stories.copies import Units
+
+_EDITS_ASKED = 20_000  # comparisons in one story: a hostile page has thousands of units
+
+
+def without_asides(s: Sightings) -> Sightings:
+    """A sentence with something in brackets is the sentence without it, where that stands elsewhere.
+
+    Outlets put distances, conversions and what a name means to their readers in brackets, or leave out what
+    stood there. Two witnesses for both forms make them two texts of the wire.
+    """
+    plain = {
+        unit: bare
+        for unit, bare in _bracketed(s)
+        if bare in s.holders and not s.lone.isdisjoint((unit, bare))
+    }
+    if not plain:
+        return s
+    return Sightings(c._replace(units=tuple(plain.get(u, u) for u in c.units)) for c in s.copies)
+
+
+def _bracketed(s: Sightings) -> Iterator[tuple[str, str]]:
+    for copy in s.copies:
+        for place, paragraph in enumerate(copy.member.paragraphs):
+            if "(" in paragraph:
+                mine = [u for u, p in zip(copy.units, copy.places, strict=True) if p == place]
+                bare = bare_units(paragraph)
+                if len(bare) == len(mine):
+                    yield from (
+                        (unit, other) for unit, other in zip(mine, bare, strict=True) if unit != other
+                    )
+
+
+def always_own(s: Sightings) -> frozenset[str]:
+    """Units that are an outlet's own because its pages have them in all their texts, and nobody else has.
+
+    A lead is none: a new lead recasts the story. Nor is an edit of a unit that others have, nor anything on a
+    page that shares nothing: there is no wire text to tell it from.
+    """
+    elsewhere: set[str] = set()  # units that some page has in some of its texts only
+    leads: set[str] = set()
+    found: set[str] = set()
+    for page in s.pages.values():
+        every = [frozenset(copy.units) for copy in page]
+        shown, always = every[0].union(*every[1:]), every[0].intersection(*every[1:])
+        leads.update(copy.units[0] for copy in page if copy.units)
+        elsewhere |= shown if shown <= s.lone else shown - always
+        found |= always & s.lone
+    found -= leads | elsewhere
+    return frozenset(found - _edits(s, found)) if found else frozenset()
+
+
+def _edits(s: Sightings, own: set[str]) -> set[str]:
+    """Those of the units that are edits of one their pages never show."""
+    found: set[str] = set()
+    asked = 0
+    for page in s.pages.values():
+        shown = {unit for copy in page for unit in copy.units}
+        others = s.holders.keys() - shown
+        for unit in own & shown:
+            asked += len(others)
+            if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):
+                found.add(unit)
+    return found if asked <= _EDITS_ASKED else own
+
+
+def came_with_an_update(s: Sightings, lone: frozenset[str]) -> frozenset[str]:
+    """Units an outlet put in later, into a text that is otherwise what others run.
+
+    Where the page went to that text together with them, the wire's part of the update is explained; where
+    they came alone, they may be the wire's addition, unless somebody ran the text without them afterwards.
+    """
+    found: set[str] = set()
+    for page in s.pages.values():
+        former: Copy | None = None
+        for copy in page:
+            rest = tuple(u for u in copy.units if u not in lone)
+            put_in = set(copy.units).difference(rest)
+            if former and put_in and rest[:1] == copy.units[:1] and put_in.isdisjoint(former.units):
+                alone = rest == tuple(u for u in former.units if u not in lone)
+                if _is_run_elsewhere(s, copy, rest, later=alone):
+                    found |= put_in
+            former = copy
+    return frozenset(found)
+
+
+def _is_run_elsewhere(s: Sightings, copy: Copy, rest: Units, *, later: bool) -> bool:
+    for other in s.texts.get(rest, ()):
+        if witness(other.member) not in (None, witness(copy.member)) and (
+            not later or _is_later(other, copy)
+        ):
+            return True
+    return False
+
+
+def _is_later(other: Copy, copy: Copy) -> bool:
+    mine, theirs = copy.member.appeared_at, other.member.appeared_at
+    return mine is not None and theirs is not None and theirs > mine

@@ -1,0 +1,93 @@
+"""The units a wire text is followed by: sentences, written so that what outlets do by house rule is no change.
+
+Sentences and not paragraphs, because outlets break paragraphs their own way: two of the wire's in one, or one
+for every sentence. Punctuation is no part of a unit, nor is the dateline before a text, nor a line that only
+says who wrote it or when it was updated.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
+
+from pipeline.core.compare.sentences import split_sentences
+from pipeline.core.normalise.text import house
+from pipeline.core.stories.grams import house_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EDIT_OF = 0.5  # share of words in common order above which a unit is another one's edit (as in `align`)
+_DATELINE = re.compile(
+    r"^[^\W\d_a-z][^a-z—–]{2,40}?(?:, [\w. ]{2,20})?(?: \([^()]{2,30}\))?\s+(?:—|–|--|-)\s+"
+)
+_LINE_WORDS = 24  # a credit or a stamp is a line, not a paragraph that begins like one
+_LINE = re.compile(
+    r"""[-—–(\s]*(?:
+        (?:last\ )?(?:updated|published|posted)\b[^.]{0,60}\d
+        | (?:mis\ à\ jour|publié)\ (?:le|à)\b[^.]{0,60}\d
+        | (?:with\ files?\ from|avec\ des\ informations\ d)\b
+        | (?:additional\ )?(?:reporting|editing|writing)\ by\b
+        | (?:by|par)\ [^\W\d_a-z][^.]{2,60}$
+        | this\ report\ by\ .{2,60}\ was\ first\ published\b
+        | (?:copyright\b|©)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ASIDE = re.compile(r"\s*\([^()]{1,120}\)")
+_OPEN_END = re.compile(r"\b[A-Z]{2,4}\.[\"'”’»)\]]*$")  # "US." may be the house spelling of "U.S."
+_HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx", "mme", "mlle"))  # a house rule, like spelling
+_BENT = re.compile(r"our|is[aei]|wards|[bt]re|ence|pct|mln|bln|dlr|\W|_")  # may be bent by `house`
+_REMEMBERED = 1 << 14  # paragraphs: a story's versions repeat them, and it is numbered anew at each arrival
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def units(paragraph: str) -> tuple[str, ...]:
+    """The units of a paragraph: its sentences as words in house spelling; none for a credit or a time stamp.
+
+    Two paragraphs that differ in house spelling, typography, punctuation or the dateline only have the same.
+    """
+    if _LINE.match(paragraph) and paragraph.count(" ") < _LINE_WORDS:
+        return ()
+    text = _DATELINE.sub("", paragraph, count=1)
+    spelt = (" ".join(filter(None, map(_spelling, house_words(s)))) for s in _sentences(text))
+    return tuple(unit for unit in spelt if unit)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def bare_units(paragraph: str) -> tuple[str, ...]:
+    """The units of a paragraph without what stands in brackets."""
+    return units(_ASIDE.sub("", paragraph))
+
+
+def _sentences(paragraph: str) -> Iterator[str]:
+    """Sentences; where house spelling decides whether one ends, it does not."""
+    held = ""
+    for sentence in split_sentences(paragraph):
+        held = f"{held} {sentence}" if held else sentence
+        if not _OPEN_END.search(held, max(0, len(held) - 12)):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _spelling(word: str) -> str:
+    return "" if word in _HONORIFICS else house(word) if _BENT.search(word) else word
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def bag(unit: str) -> frozenset[str]:
+    """The words of a unit."""
+    return frozenset(unit.split())
+
+
+def is_edit(unit: str, other: str) -> bool:
+    """Whether one unit is an edit of the other: half of their words are the same, in the same order."""
+    mine, theirs = bag(unit), bag(other)
+    if 2 * len(mine & theirs) < EDIT_OF * len(mine):
+        return False
+    return float(Indel.normalized_similarity(unit.split(), other.split())) >= EDIT_OF
