@@ -6,6 +6,7 @@ import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from pipeline.core.stories import DERIVATION
 from pipeline.errors import StoreNewer
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) ->
     for number, name, text in steps:
         if number > done:
             _apply(connection, number, name, text, now)
+    if not done:
+        connection.execute("insert into derived.made_by values ($number)", {"number": DERIVATION})
     _views(connection)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.core.stories import DERIVATION
 from pipeline.errors import BadConfig, NotFound, StoreBusy, StoreError, WritethruError
 from pipeline.io import archive, known
 from pipeline.io.migrate import sql_files
@@ -33,6 +34,7 @@ SAMPLE = 40  # payloads whose digests are checked
 STUCK = timedelta(hours=6)  # no poll takes as long
 SLACK = timedelta(minutes=5)  # clocks of machines that share a data directory
 BORN = datetime(2026, 1, 1, tzinfo=UTC)  # before this code was written
+_COUNTED = 10  # the schema since which ways of deriving are counted
 _FIGURE = re.compile(r"\d+")
 
 
@@ -58,6 +60,7 @@ def examine(data_dir: Path, now: datetime) -> Iterator[Check]:
         lambda: _lock(data_dir),
         lambda: _clock(data_dir, now),
         lambda: _database(data_dir),
+        lambda: _derived(data_dir),
         lambda: _ledgers(data_dir, now),
         lambda: _payloads(data_dir, now),
         lambda: _feeds(data_dir),
@@ -211,6 +214,17 @@ def _database(data_dir: Path) -> Iterator[Check]:
         )
     else:
         yield Check("database", "ok", f"schema {number}, {size}")
+
+
+def _derived(data_dir: Path) -> Iterator[Check]:
+    if _rows(data_dir, "keep_schema")[0]["number"] < _COUNTED:
+        return  # `_database` says what to do first
+    row = _rows(data_dir, "keep_derivation")[0]
+    if row["versions"] and (row["derivation"] or 0) < DERIVATION:
+        message = "stories and changes came about by an earlier writethru's rules"
+        yield Check("stories", "warn", message, "`writethru reprocess` derives them anew; it fetches nothing")
+    else:
+        yield Check("stories", "ok", f"{row['versions']:,} versions, by today's rules")
 
 
 def _ledgers(data_dir: Path, now: datetime) -> Iterator[Check]:

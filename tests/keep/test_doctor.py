@@ -57,6 +57,7 @@ TROUBLES: list[tuple[str, str, str, Callable[[Path], object]]] = [
     ("own files", "fail", "feeds.toml", lambda d: (d / "feeds.toml").write_text("[[feed]\n")),
     ("database", "fail", "cannot be opened", lambda d: (d / SNAPSHOT).write_bytes(b"no database" * 999)),
     ("database", "fail", "upgrade", change("insert into migration values (99, 'x', now())")),
+    ("stories", "warn", "reprocess", change("delete from derived.made_by")),
     (
         "run ledger",
         "fail",
