@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.compare.align import align
-from pipeline.core.compare.sentences import sentence_changes, split_sentences
+from pipeline.core.compare.sentences import sentence_changes
+from pipeline.core.compare.splitting import split_sentences
 from pipeline.core.compare.words import word_diff
 from pipeline.model import WordSpan
 

@@ -1,17 +1,19 @@
 """Alignment of two texts unit by unit (paragraphs or sentences), moves told apart from deletions.
 
-Equal units are paired first, then the rest by how many words they share in order. What does not lie on the
-longest common order of all pairs was moved: pushing a paragraph down by inserting another is no move.
+Equal units are paired first, then runs that differ in their breaks only (splits and merges), then the rest by
+how many words they share in order. What does not lie on the longest common order of all pairs was moved:
+pushing a paragraph down by inserting another is no move.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from pipeline.core.compare.breaks import Run, Unit, runs, unit
 from pipeline.core.normalise.text import normalise, words
 from pipeline.model import Change
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 SAME_PARAGRAPH = 0.5  # share of words in common order above which a unit is an edit, not another unit
 KEPT_INSIDE = 0.75  # … or this share of the shorter unit's words, in order, inside the longer one
 MIN_KEPT_WORDS = 8  # short units fit inside any long one by chance
+IN_PLACE = 0.3  # … or this share, for a sentence between the same neighbours
 MAX_CELLS = 40_000  # similarity is asked of at most so many pairs (a hostile page has thousands of units)
+RARE = 8  # … and beyond that only of units that share a word which so few of the others have
+ALMOST = 0.9999  # what is not equal in its normal form is below 1
 
 
 class _Pair(NamedTuple):
@@ -32,35 +37,53 @@ class _Pair(NamedTuple):
     similarity: float
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
+class _Parts(NamedTuple):
+    """Pieces beside the first of a split or merge: own place → place in the other text that holds the rest."""
+
+    added: dict[int, int]
+    removed: dict[int, int]
+
+
+def align(old: Sequence[str], new: Sequence[str], *, in_place: bool = False) -> tuple[Change, ...]:
     """Align ``old`` with ``new``; every unit of both stands in exactly one row, rows in reading order.
 
     Args:
         old: the earlier text's paragraphs (or sentences), in order.
         new: the later text's.
+        in_place: pair what stands between the same neighbours even where it shares little: right for the
+            sentences of one paragraph.
 
     Returns:
         Changes without class or weight. ``unchanged`` has equal normal forms (similarity 1); ``moved`` with
         similarity below 1 was also edited; ``added`` and ``removed`` have none. A removed unit stands where
-        it was: behind the unit it followed.
+        it was: behind the unit it followed. Splits and merges: see `Change`; their similarity is that of the
+        whole run to the whole run.
     """
     old_keys, new_keys = [normalise(p) for p in old], [normalise(p) for p in new]
     pairs = _equal_pairs(old_keys, new_keys)
-    pairs += _edited_pairs(old_keys, new_keys, pairs)
+    left = _rest(old_keys, {p.old for p in pairs})
+    right = _rest(new_keys, {p.new for p in pairs})
+    found = runs(left, right)
+    parts = _parts(found, {u.place: u for u in left}, {u.place: u for u in right})
+    pairs += [
+        _Pair(i, j, min(ALMOST, r.similarity)) for r in found for i, j in zip(r.old, r.new, strict=False)
+    ]
+    left, right = (
+        _free(left, {i for r in found for i in r.old}),
+        _free(right, {j for r in found for j in r.new}),
+    )
+    pairs += _edited_pairs(left, right)
+    if in_place:
+        pairs += _in_place(pairs, left, right)
     pairs.sort()
-    still = _in_order(pairs, [len(p) for p in old])
-    return tuple(_rows(old, new, pairs, still))
+    return tuple(_rows(old, new, pairs, parts))
 
 
 def similarity(old: str, new: str) -> float:
     """Share of words two units have in common order, 0 to 1; 1 only where their normal forms are equal."""
     if normalise(old) == normalise(new):
         return 1.0
-    return min(0.9999, _ratio(words(old), words(new)))
-
-
-def _ratio(a: list[str], b: list[str]) -> float:
-    return Indel.normalized_similarity(a, b)
+    return min(ALMOST, Indel.normalized_similarity(words(old), words(new)))
 
 
 def _equal_pairs(old: list[str], new: list[str]) -> list[_Pair]:
@@ -71,12 +94,30 @@ def _equal_pairs(old: list[str], new: list[str]) -> list[_Pair]:
     return [_Pair(i, places[key].pop(), 1.0) for i, key in enumerate(old) if places.get(key)]
 
 
-def _edited_pairs(old: list[str], new: list[str], equal: list[_Pair]) -> list[_Pair]:
+def _rest(keys: list[str], taken: set[int]) -> list[Unit]:
+    return [unit(place, words(key)) for place, key in enumerate(keys) if place not in taken]
+
+
+def _free(units: list[Unit], taken: set[int]) -> list[Unit]:
+    return [u for u in units if u.place not in taken] if taken else units
+
+
+def _parts(found: Sequence[Run], old: dict[int, Unit], new: dict[int, Unit]) -> _Parts:
+    parts = _Parts({}, {})
+    for run in found:
+        both = min(len(run.old), len(run.new))
+        for j in run.new[both:]:
+            parts.added[j] = max(run.old, key=lambda i: len(old[i].bag & new[j].bag))
+        for i in run.old[both:]:
+            parts.removed[i] = max(run.new, key=lambda j: len(old[i].bag & new[j].bag))
+    return parts
+
+
+def _edited_pairs(left: list[Unit], right: list[Unit]) -> list[_Pair]:
     """The most similar of the units left over, best first; among equals those nearest in place."""
-    taken_old, taken_new = {p.old for p in equal}, {p.new for p in equal}
-    left = [(i, words(key)) for i, key in enumerate(old) if i not in taken_old]
-    right = [(j, words(key)) for j, key in enumerate(new) if j not in taken_new]
     scored = sorted(_candidates(left, right), key=lambda p: (-p.similarity, abs(p.old - p.new), p.old, p.new))
+    taken_old: set[int] = set()
+    taken_new: set[int] = set()
     pairs = []
     for pair in scored:
         if pair.old not in taken_old and pair.new not in taken_new:
@@ -86,32 +127,65 @@ def _edited_pairs(old: list[str], new: list[str], equal: list[_Pair]) -> list[_P
     return pairs
 
 
-def _candidates(left: list[tuple[int, list[str]]], right: list[tuple[int, list[str]]]) -> Iterator[_Pair]:
-    bags = [(j, b, Counter(b)) for j, b in right]
+def _candidates(left: list[Unit], right: list[Unit]) -> Iterator[_Pair]:
+    for a, b in _cells(left, right):
+        score = _score(a, b)
+        if score is not None:
+            yield _Pair(a.place, b.place, score)
+
+
+def _cells(left: list[Unit], right: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Which units are held against which: all, or in a text of thousands those that share a rare word."""
+    if len(left) * len(right) <= MAX_CELLS:
+        yield from ((a, b) for a in left for b in right)
+        return
+    having: dict[object, list[Unit]] = defaultdict(list)
+    for b in right:
+        for word in b.bag:
+            having[word].append(b)
     budget = MAX_CELLS
-    for i, a in left:
-        bag = Counter(a)
-        for j, b, other in bags:
+    for a in left:
+        near = {
+            b.place: b for word in a.bag if len(having.get(word, ())) <= RARE for b in having.get(word, ())
+        }
+        for place in sorted(near):
             budget -= 1
             if budget < 0:
                 return
-            score = _score(a, bag, b, other)
-            if score is not None:
-                yield _Pair(i, j, score)
+            yield a, near[place]
 
 
-def _score(a: list[str], bag: Counter[str], b: list[str], other: Counter[str]) -> float | None:
+def _score(a: Unit, b: Unit) -> float | None:
     """Similarity of two units that are one, edited; None where they are two."""
-    shorter = min(len(a), len(b))
-    shared = (bag & other).total()
-    near, inside = 2 * shared >= SAME_PARAGRAPH * (len(a) + len(b)), shared >= KEPT_INSIDE * shorter
+    sizes, shared = (len(a.words), len(b.words)), len(a.bag & b.bag)
+    shorter = min(sizes)
+    near, inside = 2 * shared >= SAME_PARAGRAPH * sum(sizes), shared >= KEPT_INSIDE * shorter
     if not shared or not (near or (inside and shared >= MIN_KEPT_WORDS)):
         return None  # word order only lowers the share
-    ratio = _ratio(a, b)
-    common = ratio * (len(a) + len(b)) / 2
+    ratio = Indel.normalized_similarity(a.words, b.words)
+    common = ratio * sum(sizes) / 2
     if ratio >= SAME_PARAGRAPH or (common >= MIN_KEPT_WORDS and common >= KEPT_INSIDE * shorter):
-        return min(0.9999, ratio)
+        return min(ALMOST, ratio)
     return None
+
+
+def _in_place(pairs: list[_Pair], left: list[Unit], right: list[Unit]) -> list[_Pair]:
+    """Units without a partner that follow partners: the one was put for the other."""
+    old, new = {u.place: u for u in left}, {u.place: u for u in right}
+    for pair in pairs:
+        old.pop(pair.old, None)
+        new.pop(pair.new, None)
+    after = {p.new: p.old for p in pairs} | {-1: -1}
+    found = []
+    for j in sorted(new):
+        a = old.get(after[j - 1] + 1) if j - 1 in after else None
+        if a is not None:
+            ratio = Indel.normalized_similarity(a.words, new[j].words)
+            if ratio >= IN_PLACE:
+                after[j] = a.place
+                del old[a.place]
+                found.append(_Pair(a.place, j, min(ALMOST, ratio)))
+    return found
 
 
 def _in_order(pairs: list[_Pair], sizes: list[int]) -> set[int]:
@@ -139,24 +213,24 @@ def _in_order(pairs: list[_Pair], sizes: list[int]) -> set[int]:
     return still
 
 
-def _rows(old: Sequence[str], new: Sequence[str], pairs: list[_Pair], still: set[int]) -> Iterator[Change]:
+def _rows(old: Sequence[str], new: Sequence[str], pairs: list[_Pair], parts: _Parts) -> Iterator[Change]:
+    still = _in_order(pairs, [len(p) for p in old])
     by_new = {pair.new: pair for pair in pairs}
-    gone = [i for i in range(len(old)) if i not in {pair.old for pair in pairs}]
-    gone.reverse()
+    gone = sorted(set(range(len(old))) - {pair.old for pair in pairs}, reverse=True)
     for j, text in enumerate(new):
         pair = by_new.get(j)
         if pair is None:
-            yield Change("added", None, j, None, text, None)
+            yield Change("added", None, j, None, text, None, part_of=parts.added.get(j))
             continue
         while pair.old in still and gone and gone[-1] < pair.old:
-            yield _removed(old, gone.pop())
+            yield _removed(old, gone.pop(), parts)
         yield Change(_op(pair, still), pair.old, j, old[pair.old], text, pair.similarity)
     while gone:
-        yield _removed(old, gone.pop())
+        yield _removed(old, gone.pop(), parts)
 
 
-def _removed(old: Sequence[str], position: int) -> Change:
-    return Change("removed", position, None, old[position], None, None)
+def _removed(old: Sequence[str], position: int, parts: _Parts) -> Change:
+    return Change("removed", position, None, old[position], None, None, part_of=parts.removed.get(position))
 
 
 def _op(pair: _Pair, still: set[int]) -> Op:

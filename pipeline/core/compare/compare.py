@@ -1,40 +1,47 @@
-"""Two texts compared in full: paragraphs, sentences inside them, headline, weight."""
+"""Two texts compared in full: paragraphs, sentences inside them, headline, weight, update note."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import prod
 from typing import TYPE_CHECKING
 
 from pipeline.core.compare.align import align
-from pipeline.core.compare.classes import classify
+from pipeline.core.compare.classes import classify, pair_weight
 from pipeline.core.compare.sentences import sentence_changes
+from pipeline.core.compare.update_note import update_note, verbs_of
 from pipeline.core.normalise.text import normalise
 from pipeline.model import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.model import SentenceChange
-
 
 def compare(
-    old: Sequence[str], new: Sequence[str], old_headline: str = "", new_headline: str = ""
+    old: Sequence[str],
+    new: Sequence[str],
+    old_headline: str = "",
+    new_headline: str = "",
+    *,
+    announced: bool = False,
 ) -> Comparison:
     """Compare two bodies (paragraphs in order) and their headlines.
 
-    The comparison's weight in 0..1 is the chance that at least one change matters, were the changes' weights
-    independent chances: many small changes add up, and none can lift it above 1.
+    Args:
+        old: the earlier text's paragraphs.
+        new: the later text's.
+        old_headline: the earlier headline; one in other typography only is the same.
+        new_headline: the later headline.
+        announced: whether the later text came with a correction notice outside its paragraphs (a wire's
+            editorial note, say): its facts were corrected then, not updated.
+
+    Returns:
+        Changes and sentences with class and weight; the pair's weight in 0..1 (`pair_weight`); verbs and
+        update note.
     """
-    changes = classify(align(old, new))
-    sentences = tuple(_classified(row) for row in sentence_changes(changes))
+    rows = align(old, new)
+    sentences = sentence_changes(rows)
+    changes = classify(rows, sentences)
+    verbs = verbs_of(changes, announced=announced)
     renamed = normalise(old_headline) != normalise(new_headline)
-    return Comparison(changes, sentences, renamed, round(1 - prod(1 - c.weight for c in changes), 4))
-
-
-def _classified(row: SentenceChange) -> SentenceChange:
-    """Class a sentence by itself; only a lead paragraph's first sentence can be the lead."""
-    (change,) = classify((row.change,))
-    if change.kind == "lead-recast" and 0 not in (row.paragraph_from, row.paragraph_to):
-        change = replace(change, kind="wording", weight=0.2)
-    return replace(row, change=change)
+    return Comparison(
+        changes, sentences, renamed, pair_weight(changes), tuple(verbs), update_note(verbs, changes)
+    )

@@ -1,66 +1,70 @@
-"""Sentences inside paragraphs, in English and French, and how they changed."""
+"""How the sentences inside paragraphs changed."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.compare.align import align
-from pipeline.model import SentenceChange
+from pipeline.core.compare.carried import carried
+from pipeline.core.compare.classes import classify_sentences
+from pipeline.core.compare.pieces import wholes
+from pipeline.core.compare.splitting import split_sentences
+from pipeline.model import Change, SentenceChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from pipeline.model import Change
+    from pipeline.core.compare.pieces import Piece, Whole
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\s»)?\s++(?=[\"'“‘«(\[]?\s?[^\W_a-zà-öø-ÿ])")
-_LAST_WORD = re.compile(r"([^\W_]+(?:[.'’-][^\W_]+)*)\.[\"'”’»)\]]*(?:\s»)?\s+$")
-_REACH = 40  # signs looked back for the last word before a full stop
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev fr sr jr st ste mt ft gen col maj capt lt sgt cpl cmdr adm gov sen rep hon pres supt "  # noqa: SIM905 - reads better
-    "insp const no nos vs v etc inc ltd corp co bros cie dept est approx fig vol pp ed al cf "
-    "jan feb mar apr jun jul aug sept sep oct nov dec ave blvd rd "
-    "mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa "
-    "tenn tex va vt wash wis wyo alta sask man ont que nb ns pei nl "
-    "m mm mme mlle mmes me mgr dre janv févr fév avr juil déc art env p.ex c.-à-d".split()
-)
-
-
-def split_sentences(paragraph: str) -> tuple[str, ...]:
-    """The sentences of a paragraph, trimmed; joined by one blank they give the tidied paragraph.
-
-    A full stop ends no sentence after an abbreviation (Mr., Sen., Jan., M., Mme), an initial, or letters
-    with stops between (U.S.), where the next word could go on: those stay together.
-    """
-    sentences, start = [], 0
-    for end in _END.finditer(paragraph):
-        if _goes_on(paragraph[max(start, end.end() - _REACH) : end.end()]):
-            continue
-        sentences.append(paragraph[start : end.end()].strip())
-        start = end.end()
-    rest = paragraph[start:].strip()
-    return (*sentences, rest) if rest else tuple(sentences)
-
-
-def _goes_on(text: str) -> bool:
-    """Whether the stop at the end of this text belongs to its last word."""
-    found = _LAST_WORD.search(text)
-    if not found:
-        return False
-    word = found[1].casefold()
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or _is_acronym(word)
-
-
-def _is_acronym(word: str) -> bool:
-    return "." in word and all(len(part) == 1 for part in word.split("."))
+__all__ = ["sentence_changes", "split_sentences"]  # who compares sentences splits them the same way
 
 
 def sentence_changes(changes: Iterable[Change]) -> tuple[SentenceChange, ...]:
-    """The sentences of every edited paragraph (moved and edited ones too), aligned; no class, no weight."""
-    return tuple(
-        SentenceChange(change.from_position, change.to_position, row)
-        for change in changes
-        if change.from_position is not None and change.to_position is not None and change.similarity != 1.0
-        for row in align(split_sentences(change.old_text or ""), split_sentences(change.new_text or ""))
-    )
+    """The sentences of every edited paragraph (moved and edited ones too), aligned, with class and weight.
+
+    The pieces of a paragraph that was split (or of those merged) count as one: a sentence that stands in
+    another piece now is unchanged. A sentence that went from one paragraph to another is one ``moved`` row,
+    also where it left a removed paragraph or went into an added one.
+    """
+    rows = tuple(changes)
+    whole = wholes(rows)
+    edited = [c.to_position for c in rows if c.op in ("edited", "moved") and c.similarity != 1.0]
+    found = [row for place in edited if place is not None for row in _inside(whole[place])]
+    return carried(rows, found)
+
+
+class _Sentence(NamedTuple):
+    paragraph: int
+    place: int
+    text: str
+
+
+def _inside(whole: Whole) -> Iterator[SentenceChange]:
+    before, after = _sentences(whole.old), _sentences(whole.new)
+    rows = align([s.text for s in before], [s.text for s in after], in_place=True)
+    for row in classify_sentences(rows):
+        stood = None if row.from_position is None else before[row.from_position]
+        stands = None if row.to_position is None else after[row.to_position]
+        yield SentenceChange(
+            stood.paragraph if stood else whole.old[0].position,
+            stands.paragraph if stands else whole.new[0].position,
+            _placed(row, before, after),
+        )
+
+
+def _sentences(pieces: Iterable[Piece]) -> list[_Sentence]:
+    return [_Sentence(p.position, n, s) for p in pieces for n, s in enumerate(split_sentences(p.text))]
+
+
+def _placed(row: Change, before: list[_Sentence], after: list[_Sentence]) -> Change:
+    """The row with positions that count the sentences of its own paragraph."""
+    old = None if row.from_position is None else before[row.from_position].place
+    new = None if row.to_position is None else after[row.to_position].place
+    part = row.part_of
+    if part is not None:
+        part = (before if row.from_position is None else after)[part].place
+    if (old, new, part) == (row.from_position, row.to_position, row.part_of):
+        return row
+    return Change(
+        row.op, old, new, row.old_text, row.new_text, row.similarity, row.kind, row.weight, row.also, part
+    )  # fmt: skip
