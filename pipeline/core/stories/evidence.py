@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from pipeline.core.stories.frames import FACTS
 from pipeline.core.stories.grams import house_words, read
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ def figures(paragraphs: tuple[str, ...]) -> frozenset[str]:
 def names(paragraphs: tuple[str, ...]) -> frozenset[str]:
     """What looks like a name in a body: words with a capital behind a word without one, in Latin script."""
     return frozenset(found.casefold() for found in _NAME.findall(" ".join(paragraphs)))
+
+
+@lru_cache(maxsize=768)
+def name_words(paragraphs: tuple[str, ...]) -> frozenset[str]:
+    """The single words of a body's names, without days and months."""
+    return frozenset(house_words(" ".join(sorted(names(paragraphs))))) - frozenset(FACTS)
 
 
 def quote(paragraphs: Sequence[str], start: int, words: int, most: int = QUOTED_WORDS) -> str:

@@ -1,8 +1,9 @@
-"""Daily-template items: the same frame with other figures and days (market closes, rates, weather, lotteries).
+"""Daily-template items: the same frame with other figures, days or names (market closes, rates, weather, lotteries).
 
-A wire copy and its write-through keep most of their figures, and differ by sentences; two days of one template
-exchange figure for figure every few words. Thresholds: read off the re-files and the look-alikes of
-Reuters-21578 (treasury balances, repurchases, bond issues, posted prices), where they part cleanly.
+A wire copy and its write-through keep most of their figures, and differ by sentences; two items of one template
+exchange figure for figure every few words, or the one they are about. Thresholds: read off the re-files and the
+look-alikes of Reuters-21578 (treasury balances, repurchases, bond issues, posted prices), where they part cleanly;
+a toll that rises within the day is no template: the rest of the text keeps its figures.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio
 
-from pipeline.core.stories.grams import read
+from pipeline.core.stories.frames import MONTHS, TIMES, frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.core.stories.frames import Frame
 
 HUNK = 6  # words: a longer run that was replaced is a rewritten sentence, not an exchanged figure
 MOST = 0.4  # of the figures exchanged, at least MOST_FIGURES of them: another day's table
@@ -23,65 +27,148 @@ MOST_FIGURES = 3
 SOME = 0.2  # of the figures exchanged, at least SOME_FIGURES, in a frame …
 SOME_FIGURES = 2
 FRAME = 14  # … that is interrupted every so many words or oftener
-DAY_APART = timedelta(hours=20)  # on another day one exchanged figure will do in a brief
-BRIEF = 80  # words
-_FACTS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "  # noqa: SIM905 - reads better
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec lundi mardi mercredi "
-    "jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre "
-    "décembre up down rose fell rise fall higher lower raises cuts hausse baisse "
-    "one two three four five six seven eight nine ten deux trois quatre cinq sept huit neuf dix".split()
-)
+DATED = 0.15  # of the figures exchanged, and a day or a time of day with them …
+DENSE = 0.25  # … or of the words are figures: a table, in which most figures stay as they are
+DAY_APART = timedelta(hours=20)  # on another day …
+FEW = 0.1  # … of the figures exchanged will do …
+BRIEF = 80  # … in a text of so many words
+SUBJECT_IN = 8  # words from the start: where a text says who it is about
+SUBJECT_HUNK = 12  # words: names of firms with those of their owners
+GOES_ON = 2  # equal words behind the exchanged name
+SPELLING = 70  # per cent of equal letters: the name was spelt right, not exchanged
+LONG = 120  # words: a text so long that …
+KEPT = 0.85  # … keeps so many of its words had a name corrected
+_EMPTY = ""
+
+
+class Gap(NamedTuple):
+    """Where two texts part: the words ``a[from_a:to_a]`` stand against ``b[from_b:to_b]``, then ``equal`` agree."""
+
+    from_a: int
+    to_a: int
+    from_b: int
+    to_b: int
+    equal: int
 
 
 class _Exchange(NamedTuple):
-    """Figures kept and exchanged, equal words, and in how many places they are interrupted."""
+    """Figures kept and exchanged, those that differ where both texts have some, and whether a time is among them.
+
+    Then the equal words, and in how many places they are interrupted.
+    """
 
     kept: int
     changed: int
+    differing: int
+    is_dated: bool
     equal: int
     breaks: int
 
 
 def is_template(a: tuple[str, ...], b: tuple[str, ...], apart: timedelta | None = None) -> bool:
-    """Whether two texts that share a frame differ in the figures, days and directions inside it.
+    """Whether two texts that share a frame differ in the figures, days, directions or the subject inside it.
 
     Args:
         a: one body; ``b`` the other, in any order.
         b: see ``a``.
-        apart: time between their appearances, 0 or more; None where it is not known.
+        apart: time between their appearances, 0 or more; None where it is not known, which counts as another day.
     """
-    short, long = sorted((read(a).words, read(b).words), key=lambda words: (len(words), words))
-    others = frozenset(long)
-    if all(word in others or not _is_fact(word) for word in short):
-        return False  # the cheap test, which most pairs fail: nothing was exchanged
-    x = _exchange(short, long)
-    share = x.changed / (x.kept + x.changed) if x.changed else 0.0
-    if x.changed >= MOST_FIGURES and share > MOST:
+    short, long = sorted((frame(a), frame(b)), key=lambda x: (len(x.words), x.words))
+    figures, subject = _may_exchange_figures(short, long), _may_exchange_subject(short, long)
+    if not figures and not subject:
+        return False  # the cheap test, which most copies fail
+    gaps = tuple(_gaps(short.words, long.words))
+    if subject and _is_other_subject(gaps, short, long):
+        return True
+    return figures and _is_exchanged(_exchange(gaps, short, long), len(short.words), apart)
+
+
+def _may_exchange_figures(short: Frame, long: Frame) -> bool:
+    """Whether each says a figure that the other does not say at all; in a brief, a figure said once more counts."""
+    if len(short.words) <= BRIEF:
+        return short.said != long.said
+    return not short.said <= long.said and not long.said <= short.said
+
+
+def _may_exchange_subject(a: Frame, b: Frame) -> bool:
+    return not a.subject.issubset(b.words) and not b.subject.issubset(a.words)
+
+
+def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
+    facts = max(1, x.kept + x.changed)
+    share = x.changed / facts
+    if x.changed >= MOST_FIGURES and (
+        share > MOST or (x.is_dated and (share > DATED or facts > DENSE * words))
+    ):
         return True
     if x.changed >= SOME_FIGURES and share > SOME and x.equal <= FRAME * x.breaks:
         return True
-    return apart is not None and apart >= DAY_APART and len(short) <= BRIEF and share > SOME
+    other_day = apart is None or apart >= DAY_APART
+    return other_day and words <= BRIEF and (x.differing > FEW * facts or x.differing >= SOME_FIGURES)
 
 
-def _exchange(a: tuple[str, ...], b: tuple[str, ...]) -> _Exchange:
-    kept = changed = equal = breaks = 0
-    for out, put, same in _gaps(a, b):
-        kept += sum(map(_is_fact, same))
-        equal += len(same)
-        breaks += bool(out or put)
-        if len(out) <= HUNK and len(put) <= HUNK:
-            changed += min(sum(map(_is_fact, out)), sum(map(_is_fact, put)))
-    return _Exchange(kept, changed, equal, breaks)
-
-
-def _gaps(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """Two texts in common order: words only ``a`` has, words only ``b`` has there, the equal words behind."""
+def _gaps(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Gap]:
+    """Two texts in common order."""
     i = j = 0
     for block in Indel.opcodes(a, b).as_matching_blocks():
-        yield a[i : block.a], b[j : block.b], a[block.a : block.a + block.size]
+        yield Gap(i, block.a, j, block.b, block.size)
         i, j = block.a + block.size, block.b + block.size
 
 
-def _is_fact(word: str) -> bool:
-    return word[0].isdigit() or word in _FACTS
+def _exchange(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> _Exchange:
+    gone = changed = differing = breaks = 0
+    is_dated = False
+    for gap in gaps:
+        if gap.from_a == gap.to_a and gap.from_b == gap.to_b:
+            continue
+        breaks += 1
+        out, put = _facts(a, gap.from_a, gap.to_a), _facts(b, gap.from_b, gap.to_b)
+        gone += len(out)
+        if gap.to_a - gap.from_a > HUNK or gap.to_b - gap.from_b > HUNK:
+            continue
+        less, more = sorted((len(_less(out, put)), len(_less(put, out))))
+        changed += less
+        differing += more if out and put else 0
+        is_dated |= bool(less) and _says_when(out, put, a.facts[gap.from_a - 1] if gap.from_a else _EMPTY)
+    kept = sum(map(bool, a.facts)) - gone
+    return _Exchange(kept, changed, differing, is_dated, sum(gap.equal for gap in gaps), breaks)
+
+
+def _facts(x: Frame, start: int, end: int) -> list[str]:
+    return [fact for fact in x.facts[start:end] if fact]
+
+
+def _less(facts: list[str], others: list[str]) -> list[str]:
+    """The facts the other side does not have at this place."""
+    return [fact for fact in facts if fact not in others]
+
+
+def _says_when(out: list[str], put: list[str], before: str) -> bool:
+    """Whether a day, month or time of day was exchanged, or the figure behind a month."""
+    return before in MONTHS or (not TIMES.isdisjoint(out) and not TIMES.isdisjoint(put))
+
+
+def _is_other_subject(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> bool:
+    """Whether the frame goes on as before behind a name in the lead that the other text does not know at all."""
+    if len(a.words) >= LONG and sum(gap.equal for gap in gaps) >= KEPT * len(a.words):
+        return False
+    words_a, words_b = frozenset(a.words), frozenset(b.words)
+    return any(
+        gap.equal >= GOES_ON
+        and _are_other_names(
+            (a.subject - words_b).intersection(a.words[gap.from_a : gap.to_a]),
+            (b.subject - words_a).intersection(b.words[gap.from_b : gap.to_b]),
+        )
+        for gap in gaps
+        if max(gap.from_a, gap.from_b) < SUBJECT_IN
+        and max(gap.to_a - gap.from_a, gap.to_b - gap.from_b) <= SUBJECT_HUNK
+    )
+
+
+def _are_other_names(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(ours and theirs) and not any(_is_same_name(x, y) for x in ours for y in theirs)
+
+
+def _is_same_name(x: str, y: str) -> bool:
+    """A name spelt right, or written out."""
+    return x.startswith(y) or y.startswith(x) or ratio(x, y) >= SPELLING

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.core.stories.evidence import (
     agree,
@@ -18,12 +18,14 @@ from pipeline.core.stories.evidence import (
     same_byline,
     same_dateline,
 )
-from pipeline.core.stories.figures import is_template
-from pipeline.core.stories.grams import GRAM_WORDS, containment, read
+from pipeline.core.stories.figures import DAY_APART, is_template
+from pipeline.core.stories.grams import read
 from pipeline.core.stories.grouping import partition
+from pipeline.core.stories.passages import is_borrowed, shared_text
 from pipeline.model import Link
 
 if TYPE_CHECKING:
+    from pipeline.core.stories.passages import Shared
     from pipeline.model import Member
 
 __all__ = ["link", "partition"]
@@ -39,22 +41,19 @@ PASSAGE_WORDS = 12  # a passage of so many words in common: less is a stock phra
 SHARED_WORDS = 24  # in all such passages; a brief may have fewer if it is shared nearly whole
 BRIEF_CONTAINED = 0.8
 QUOTED = 0.65  # of the smaller text: more than that is more than a quotation
-AROUND = 20  # words on both sides of a passage make it an insert
-ONE_PASSAGE = 0.8  # of the words from its first to its last shared one
-
-
-class Shared(NamedTuple):
-    """What two texts have in common, exactly: grams, shares, words of the longest and of all passages.
-
-    ``start`` is the word of ``a`` at which the longest passage begins; None where there is none.
-    """
-
-    grams: int
-    in_a: float
-    in_b: float
-    longest: int
-    words: int
-    start: int | None = None
+DAYS_LATER = timedelta(
+    days=3
+)  # by then outlets run a text whole or not at all; reworded, it is another item …
+CONTAINED_DAYS_LATER = 0.85  # … of the same frame ("leaves rate unchanged", week by week)
+BRIEF = 80  # words: in so short a text, on another day …
+CONTAINED_BRIEF_DAY_LATER = 0.75  # … less in common is a frame ("Fed adds reserves via …")
+NOTICE = 25  # words: so few say the same on another day by chance ("bought 2,000 tonnes overnight") …
+EQUAL_NOTICE = 0.9  # … unless they are the whole of both texts
+CONTAINED_SAME_WIRE = 0.3  # the wire first published both on one day, under one byline or agency
+CONTAINED_OTHER_WIRE_DAY = 0.75  # it says of itself that it is another day's story
+WIRE_DAYS = 2
+_NOTE_SIGNS = 60  # in which a headline or paragraph says that it corrects
+_CORRECTED = re.compile(r"\bcorrect(?:ed|s|ion)\b", re.IGNORECASE)
 
 
 def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | None:
@@ -107,27 +106,6 @@ def _worth_a_look(sampled: int) -> float:
     return SAMPLED_SHARE * sampled if sampled > LONG_SAMPLE else min(SHORT_SHARED, sampled)
 
 
-def shared_text(a: tuple[str, ...], b: tuple[str, ...]) -> Shared:
-    """Measure what two bodies have in common; passages are runs of words in the order of ``a``."""
-    grams_a, grams_b = read(a).distinct, read(b).distinct
-    runs: list[tuple[int, int]] = []
-    place = 0
-    for has, run in groupby(map(grams_b.__contains__, read(a).grams)):
-        length = sum(1 for _ in run)
-        if has:
-            runs.append((length + GRAM_WORDS - 1, -place))
-        place += length
-    longest, start = max(runs, default=(0, None))
-    return Shared(
-        len(grams_a & grams_b),
-        containment(grams_a, grams_b),
-        containment(grams_b, grams_a),
-        longest,
-        sum(length for length, _ in runs),
-        None if start is None else -start,
-    )
-
-
 def _may_be_one(a: Member, b: Member) -> bool:
     if a.language and b.language and a.language[:2] != b.language[:2]:
         return False
@@ -139,24 +117,50 @@ def _is_copy(a: Member, b: Member, common: Shared) -> bool:
     contained = max(common.in_a, common.in_b)
     if a.article_key == b.article_key:
         return contained >= CONTAINED_SAME_ARTICLE
-    other_agency = a.agency and b.agency and a.agency != b.agency
-    if contained < (CONTAINED_OTHER_AGENCY if other_agency else CONTAINED):
+    if contained < _needed(a, b) or _is_too_little(common) or _is_another_days(a, b, common):
         return False
-    if contained < BRIEF_CONTAINED and (common.longest < PASSAGE_WORDS or common.words < SHARED_WORDS):
+    if contained < QUOTED and is_borrowed(a.paragraphs, b.paragraphs, common):
         return False
-    if contained < QUOTED and _is_quotation(a.paragraphs, b.paragraphs):
+    between = apart(a, b)
+    if between is not None and between < DAY_APART and (_corrects(a) or _corrects(b)):
+        return True  # the exchanged figures are what was wrong
+    return not is_template(a.paragraphs, b.paragraphs, between)
+
+
+def _needed(a: Member, b: Member) -> float:
+    """The share of the smaller text that must be common, given what both say of the wire they come from."""
+    same_agency = agree(a.agency, b.agency)
+    first, second = a.wire_first_published_on, b.wire_first_published_on
+    if first and second:
+        if first == second and (same_agency or same_byline(a, b)):
+            return CONTAINED_SAME_WIRE
+        if same_agency and abs((first - second).days) >= WIRE_DAYS:
+            return CONTAINED_OTHER_WIRE_DAY
+    return CONTAINED_OTHER_AGENCY if same_agency is False else CONTAINED
+
+
+def _is_too_little(common: Shared) -> bool:
+    """Stock phrases, however many: a brief may share few words, if these are nearly all of it."""
+    if max(common.in_a, common.in_b) >= BRIEF_CONTAINED:
         return False
-    return not is_template(a.paragraphs, b.paragraphs, apart(a, b))
+    return common.longest < PASSAGE_WORDS or common.words < SHARED_WORDS
 
 
-def _is_quotation(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether all they share is one passage that the one text has in its midst: it borrows, it is no copy."""
-    return any(_is_inside(read(host).grams, read(guest).distinct) for host, guest in ((a, b), (b, a)))
+def _is_another_days(a: Member, b: Member, common: Shared) -> bool:
+    """Whether the pair lies a day or more apart (or that is not known), and shares too little for that."""
+    between = apart(a, b)
+    if between is not None and between < DAY_APART:
+        return False
+    contained = max(common.in_a, common.in_b)
+    words = min(len(read(a.paragraphs).words), len(read(b.paragraphs).words))
+    if words <= NOTICE and min(common.in_a, common.in_b) < EQUAL_NOTICE:
+        return True
+    if words <= BRIEF and contained < CONTAINED_BRIEF_DAY_LATER:
+        return True
+    return between is not None and between > DAYS_LATER and contained < CONTAINED_DAYS_LATER
 
 
-def _is_inside(host: tuple[int, ...], guest: frozenset[int]) -> bool:
-    places = [i for i, gram in enumerate(host) if gram in guest]
-    first, last = places[0], places[-1]
-    return (
-        first >= AROUND and len(host) - 1 - last >= AROUND and len(places) >= ONE_PASSAGE * (last - first + 1)
-    )
+def _corrects(m: Member) -> bool:
+    """Whether the text says of itself that it corrects one before."""
+    ends = (m.headline, *m.paragraphs[:1], *m.paragraphs[-1:])
+    return bool(m.corrections) or any(_CORRECTED.search(text[:_NOTE_SIGNS]) for text in ends)
