@@ -32,7 +32,9 @@ _HOUSE = (
     (re.compile(r"\b(\w{2,}[bt])re(s?)\b", re.IGNORECASE), r"\1er\2"),
     (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),
 )
-_BENT = re.compile("percent|pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence")  # one of these is in any word they change
+_BENT = re.compile(
+    "percent|pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence"
+)  # one of these is in any word they change
 
 
 def tidy(text: str) -> str:
