@@ -124,6 +124,7 @@ class AgencyRow(_Row):
     dateline: Patterns = ()
     copyright: Patterns = ()
     first_published: Patterns = ()
+    family: Text | None = None
 
     def record(self) -> Agency:
         """The row as the stages know it."""

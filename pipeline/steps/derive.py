@@ -9,6 +9,7 @@ from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.stories.chronicle import Chronicle, VersionState, chronicle
 from pipeline.steps.leaving import follow, leave
 from pipeline.steps.stories import Touched, restory
+from pipeline.steps.translating import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,6 +54,7 @@ def derive(
     changed = [name for name, row in after.items() if _bearing(row) != _bearing(before.get(name))]
     stories = restory(store, Touched((*after, *left.near), tuple(changed)), run_key, now)
     follow(store, left, stories, run_key, now)
+    translate(store, stories)
     fresh = [row for name, row in after.items() if name not in before]
     moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
     return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))

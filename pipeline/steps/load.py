@@ -15,6 +15,7 @@ from pipeline.steps.capturing import text_of
 from pipeline.steps.derive import Moved, derive
 from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
+from pipeline.steps.translating import keep_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -128,6 +129,7 @@ def sighting(one: Located) -> Sighting:
 def _pages(store: Store, located: Sequence[Located], world: World, now: datetime) -> None:
     """Put pages and their names on record; a page counts as an article of its own until names say otherwise."""
     _outlets(store, [one.capture for one in located], world)
+    keep_families(store, world)
     store.insert("facts.article", [_article(one, now) for one in located if one.is_new], known="ignore")
     keys = sorted({one.page_key for one in located})
     current = {r["page_key"]: r["article_key"] for r in store.rows("pages_of", keys=keys)}

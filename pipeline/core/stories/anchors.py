@@ -49,6 +49,8 @@ _TIME = re.compile(
     rf"(?:{_BLANK}[:h]{_BLANK}(?P<m>\d\d)\b{_BLANK}(?P<half>[ap](?=\.?m\b))?\.?m?\.?|{_BLANK}(?P<hour>[ap])\.?m\b\.?"
     r"| heures du (?P<du>matin|soir)|(?P<h> ?h)\b)"
 )
+LONGEST_MONTH = 11  # signs: "septembre" with a point and a blank
+_MONTH_BEFORE = re.compile(r"(?<![^\W\d_])([a-zA-Zéû]{3,9})\.? \Z")
 _AFTER = re.compile(r"(?:er|st|nd|rd|th)? ([a-zA-Zéû]{3,9})\b")
 _UNITS = {
     "million": 1e6, "m": 1e6, "milliard": 1e9, "billion": 1e9, "g": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12,
@@ -171,10 +173,11 @@ def _date(body: str, number: re.Match[str]) -> tuple[Anchor, int] | None:
     month = _MONTHS.get(after[1].casefold()) if after else None
     if after and month:
         return _dated(body, month, number, number.start(), after.end()), after.end()
-    before = body[max(0, number.start() - 12) : number.start()]
-    word = before.rstrip(" .").rpartition(" ")[2].rpartition("\n")[2]
-    month = _MONTHS.get(word.casefold()) if before.endswith(" ") else None
-    return (_dated(body, month, number, number.start(), number.end()), number.end()) if month else None
+    before = _MONTH_BEFORE.search(body, max(0, number.start() - LONGEST_MONTH), number.start())
+    month = _MONTHS.get(before[1].casefold()) if before else None
+    if before and month:
+        return _dated(body, month, number, before.start(), number.end()), number.end()
+    return None
 
 
 def _dated(body: str, month: int, number: re.Match[str], start: int, end: int) -> Anchor:

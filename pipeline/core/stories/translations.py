@@ -54,7 +54,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The evidence that two stories tell one thing in two languages; ``a < b`` (story keys).
+    """The evidence that two stories tell one thing in two languages; ``a`` is the one whose language comes first.
 
     ``names`` and ``figures`` are what both have, as the one and the other write them; ``share`` is the shared
     weight of marks by that of the text with fewer, ``wide_share`` by that of the text with more;
@@ -100,7 +100,7 @@ def translation(a: Side, b: Side) -> Translation | None:
     Returns:
         None unless the languages differ, the agencies are one family and both appeared within 36 hours.
     """
-    if a.story_key > b.story_key:
+    if (a.language, a.version_key) > (b.language, b.version_key):
         return translation(b, a)
     if a.language == b.language or a.family != b.family or abs(a.appeared_at - b.appeared_at) > WINDOW:
         return None

@@ -1,0 +1,4 @@
+select
+    f.name,
+    f.family
+from facts.agency as f;
