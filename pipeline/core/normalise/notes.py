@@ -1,25 +1,63 @@
-"""Notes that a story was corrected, as pages and wires write them, in English and French."""
+"""Notes that a story was corrected, as pages and wires write them, in English and French.
+
+Forms: a page's note at its foot or head, the update notes of AP and CP ("Eds: CORRECTS figure in graf 3"),
+Reuters ("(Corrects headline and first paragraph to say …)", "(Refiles to fix typo)"), AFP ("++ corrects …",
+"Bien lire …") and La Presse Canadienne ("RECTIFICATIF", "Précision :").
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.text import normalise
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_READ = 600  # signs of a paragraph that are looked at: a note says at once that it is one
+_BARE_WORDS = 3  # a note of so few words is a head: what was wrong stands in the paragraph below it
+_SIGNAL = re.compile(
+    r"correct|corrig|version|rectif|pr[ée]cis|errat|clarif|mise au point|refil|bien lire|misst|\bfixe?s\b",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(
     r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
-    r"|^\W*corrects\b|^\W*(?:correction|corrected|correcting|clarification|rectificatif|précision)\s*(?:[:.\-/)]|$)"
+    r"|^\W*corrects\b|^\W*(?:corrections?|corrected|correcting|clarifications?|rectificatif|rectification|"
+    r"correctif|précisions?|errat(?:um|a)|mise au point)\s*(?:[:.\-/)(+]|$)"
     r"|^\W*(?:this is a )?corrected (?:version|story|report)\b|^\W*this is a corrected\b"
-    r"|\b(?:earlier|previous|original) version (?:of th(?:is|e) (?:story|article|report|item)|gave|said|stated)\b"
+    r"|^\W*(?:eds|ed|editors)\.?\s*[:;,—–-].{0,80}\b(?:corrects?|corrected|correcting|fixes)\b"
+    r"|^\W*refil(?:es|ed|ing)\b.{0,60}\b(?:fix|correct|remove|change)"
+    r"|^\W*[(\[+*]\W*(?:corrige|corrigée?|rectifie|précise|bien lire|(?:adds|updates|recasts),? corrects|fixes)\b"
+    r"|^bien lire\b"
+    r"|\b(?:earlier|previous|prior|original) (?:version|correction|headline) "
+    r"(?:of th(?:is|e) (?:story|article|report|item)|gave|said|stated|mis(?:stated|spelled|identified|spelt)|"
+    r"incorrectly|wrongly|erroneously|mistakenly)\b"
     r"|\bthis (?:story|article|report) (?:has been|was|is an?|corrects)\b.{0,60}\bcorrect"
-    r"|\bversion (?:précédente|antérieure|originale) (?:de (?:ce|cet|cette|l)\b|indiquait|disait|mentionnait)"
-    r"|\bce(?:t|tte)? (?:texte|article|dépêche|version) a été (?:corrigée?|modifiée? pour corriger)",
+    r"|\b(?:première|ancienne) version de (?:ce|cet|cette)\b"
+    r"|\bversion (?:précédente|antérieure|originale|initiale) (?:de (?:ce|cet|cette|l)\b|indiquait|disait|mentionnait"
+    r"|affirmait|donnait|comportait une erreur)"
+    r"|\bce(?:t|tte)? (?:texte|article|dépêche|version) a été (?:corrigée?|rectifiée?|modifiée? pour corriger)",
     re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=4096)  # asked of the same paragraphs in every version
+@lru_cache(maxsize=1 << 14)  # asked of the same paragraphs in every version
 def is_correction_note(paragraph: str) -> bool:
     """Whether a paragraph says, in English or French, that the story was corrected."""
-    return bool(_NOTE.search(normalise(paragraph)[:600]))
+    start = normalise(paragraph[: 2 * _READ])[:_READ]
+    return bool(_SIGNAL.search(start)) and bool(_NOTE.search(start))
+
+
+def correction_notes(paragraphs: Sequence[str], told: Iterable[str] = ()) -> tuple[str, ...]:
+    """The correction notes of a body, with those told beside it (by a wire file, by extraction), each once.
+
+    A bare head ("CORRECTION") is read on: the paragraph below it says what was wrong.
+    """
+    found = []
+    for place, paragraph in enumerate(paragraphs):
+        if is_correction_note(paragraph):
+            bare = len(paragraph.split()) <= _BARE_WORDS
+            found.append(" ".join((paragraph, *paragraphs[place + 1 : place + 1 + bare])))
+    return tuple(dict.fromkeys((*told, *found)))

@@ -1,122 +1,198 @@
-"""Which sentence a correction says was wrong: only an announced correction makes a sentence wrong."""
+"""Which sentence a correction says was wrong: only an announced correction makes a sentence wrong.
+
+A figure that changes without a note is an update until somebody says that it was wrong: a death toll that rises
+from 12 to 15 makes nobody's 12 a mistake.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.core.compare.align import align
-from pipeline.core.compare.classes import classify
-from pipeline.core.compare.sentences import sentence_changes, split_sentences
-from pipeline.core.normalise.notes import is_correction_note
-from pipeline.core.normalise.text import house, normalise
+from pipeline.core.compare.sentences import split_sentences
+from pipeline.core.normalise.notes import correction_notes, is_correction_note
+from pipeline.core.normalise.text import house
 from pipeline.core.stories.order import by_appearance
+from pipeline.core.stories.proofs import Proof, Text, from_revision, named, taken_back
+from pipeline.core.stories.saying import read_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from pipeline.model import Change, Member
+    from pipeline.model import Member
 
-MOST_WORDS = (
-    8  # a correction that swaps more words rewrites the sentence: the note cannot prove which was meant
-)
-_Edit = tuple["Change", frozenset[str], frozenset[str]]
-FACTS = frozenset({"figure-changed", "name-or-spelling-changed"})
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")  # a figure apart from what is written onto it: 1950s, 10am
+MOST_NOTES = 64  # different notes of one story that are read: a page made of notes is no story
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A wrong sentence, as it was printed, the keys of the wrong and the right one, the note that tells."""
+    """One sentence that was wrong.
+
+    ``wrong_text`` and ``right_text`` as they were printed (None: the sentence was taken back); ``wrong`` and
+    ``rights`` their keys; ``words``: the words taken out and put in; ``notes``: those that prove it, the earliest
+    first. ``announced`` is False where only an aggregator shows the note, or the agency itself went on with the
+    sentence: then it accuses nobody.
+    """
 
     wrong_text: str
+    right_text: str | None
     wrong: str
-    right: str
-    note: str
+    rights: frozenset[str]
+    words: frozenset[str]
+    notes: tuple[str, ...]
+    announced_by: str = ""
+    announced_at: datetime | None = None
+    announced: bool = True
 
 
-def sentence_keys(member: Member) -> frozenset[str]:
-    """House-spelling keys of all sentences of a version."""
-    return frozenset().union(*map(_sentence_keys, member.paragraphs))
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A story's corrections, by announcement, with each version's sentences (notes left out) and its notes."""
+
+    fixes: tuple[Correction, ...]
+    sentences: Mapping[int, frozenset[str]]
+    notes: Mapping[int, tuple[str, ...]]
+
+    def says(self, version_key: int, fix: Correction) -> bool:
+        """Whether a version carries a note that tells of this correction, in whatever words."""
+        return any(
+            note in fix.notes or bool(fix.words and fix.words <= read_note(note).named)
+            for note in self.notes[version_key]
+        )
+
+    def right(self, version_key: int, fix: Correction) -> bool:
+        """Whether a version runs the right sentence."""
+        return not fix.rights.isdisjoint(self.sentences[version_key])
+
+    def wrong(self, version_key: int, fix: Correction) -> bool:
+        """Whether a version runs the wrong sentence, the right one does not stand in it, and it says nothing."""
+        runs = fix.wrong in self.sentences[version_key] and not self.right(version_key, fix)
+        return runs and not self.says(version_key, fix)
 
 
-@lru_cache(maxsize=4096)  # the versions of a story repeat each other's paragraphs
-def _sentence_keys(paragraph: str) -> frozenset[str]:
+def corrections(members: Sequence[Member]) -> Record:
+    """The wrong sentences of ONE story, from its notes.
+
+    A note proves a sentence wrong in one of three ways, see `proofs`: it names the words that were exchanged; it
+    describes the one fact that changed in the revision that brought it; it takes a sentence back that is gone.
+    No version with the note has the wrong sentence.
+
+    Args:
+        members: the story's versions, in any order. The result does not depend on it.
+    """
+    ordered = sorted(members, key=by_appearance)
+    notes = {m.version_key: correction_notes(m.paragraphs, m.corrections) for m in ordered}
+    if not any(notes.values()):
+        return Record((), {}, notes)
+    sentences = {m.version_key: sentence_keys(m.paragraphs) for m in ordered}
+    record = Record(tuple(_merged(_proofs(ordered, notes))), sentences, notes)
+    told = [told for fix in record.fixes if (told := _told(fix, ordered, record))]
+    told.sort(key=lambda fix: (fix.announced_at is None, str(fix.announced_at or ""), fix.wrong))
+    return replace(record, fixes=tuple(fix for fix in told if not _is_overruled(fix, told)))
+
+
+@lru_cache(maxsize=1024)  # the articles of a story run the same texts
+def sentence_keys(paragraphs: tuple[str, ...]) -> frozenset[str]:
+    """House-spelling keys of the sentences of a body, correction notes left out: they repeat what was wrong."""
+    return frozenset().union(*(_keys(p) for p in paragraphs if not is_correction_note(p)))
+
+
+@lru_cache(maxsize=1 << 13)
+def _keys(paragraph: str) -> frozenset[str]:
     return frozenset(map(house, split_sentences(paragraph)))
 
 
-def notes(member: Member) -> tuple[str, ...]:
-    """The correction notes of a version: those extraction found, and paragraphs that read as one."""
-    return tuple(dict.fromkeys((*member.corrections, *filter(is_correction_note, member.paragraphs))))
+def _proofs(ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]) -> Iterator[Proof]:
+    texts = _texts(ordered, notes)
+    every = dict.fromkeys(note for text in texts for note in text.notes)
+    for note in list(every)[:MOST_NOTES]:
+        telling = [text for text in texts if note in text.notes]
+        silent = [text for text in texts if note not in text.notes]
+        found = named(note, telling, silent) or taken_back(note, telling, silent)
+        yield from found or from_revision(note, _brought(note, ordered, notes))
 
 
-def corrections(members: Sequence[Member]) -> tuple[Correction, ...]:
-    """The wrong sentences of ONE story, from its notes.
+def _texts(ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]) -> list[Text]:
+    """Each text once, by appearance, with the notes of all versions that run it (a wire's stand beside the text)."""
+    told: dict[tuple[str, ...], dict[str, None]] = {}
+    for m in ordered:
+        told.setdefault(m.paragraphs, {}).update(dict.fromkeys(notes[m.version_key]))
+    return [Text(_printed(paragraphs), tuple(own)) for paragraphs, own in told.items()]
 
-    A note proves a sentence wrong if a version with the note has the sentence with a few words exchanged, and
-    the words taken out and put in are among the note's own (or, for a note that names nothing, if a single
-    fact changed in the very revision that brought it). No version with the note has the wrong
-    sentence without the right one.
-    """
-    texts = {m.paragraphs: (m, notes(m)) for m in sorted(members, key=by_appearance, reverse=True)}
-    first = sorted(texts.values(), key=lambda pair: by_appearance(pair[0]))  # the earliest of each text
-    found: dict[str, Correction] = {}
-    for member, own in first:
-        for former, before in first:
-            for note in (n for n in own if n not in before):
-                found = {fix.wrong: fix for fix in _proven(former, member, note)} | found
-    noted = [(sentence_keys(m), own) for m, own in first if own]
-    return tuple(
-        f for f in found.values() if not any(f.note in own and carries(has, (f,)) for has, own in noted)
+
+def _printed(paragraphs: tuple[str, ...]) -> dict[str, str]:
+    return {
+        house(sentence): sentence
+        for p in paragraphs
+        if not is_correction_note(p)
+        for sentence in split_sentences(p)
+    }
+
+
+def _brought(
+    note: str, ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]
+) -> Iterator[tuple[Member, Member]]:
+    """The revisions that brought a note to a page."""
+    pages: dict[int, dict[int, Member]] = defaultdict(dict)
+    for m in ordered:
+        pages[m.article_key][m.number] = m
+    for m in ordered:
+        former = pages[m.article_key].get(m.number - 1)
+        if former and note in notes[m.version_key] and note not in notes[former.version_key]:
+            yield former, m
+
+
+def _merged(proofs: Iterable[Proof]) -> Iterator[Correction]:
+    """One correction for each wrong sentence, whatever notes and outlets tell of it."""
+    by_wrong: dict[str, list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        by_wrong[proof.wrong].append(proof)
+    for wrong, found in by_wrong.items():
+        first = found[0]
+        yield Correction(
+            first.wrong_text,
+            next((p.right_text for p in found if p.right_text), None),
+            wrong,
+            frozenset(p.right for p in found if p.right),
+            first.words,
+            tuple(dict.fromkeys(p.note for p in found)),
+        )
+
+
+def _told(fix: Correction, ordered: Sequence[Member], record: Record) -> Correction | None:
+    """With who announced it when; None where an announcer went back to the sentence."""
+    tellers = [m for m in ordered if record.says(m.version_key, fix)]
+    witnesses = [m for m in tellers if m.role != "aggregator"]
+    if not tellers or any(_went_back(m, fix, ordered, record) for m in tellers):
+        return None
+    first = (witnesses or tellers)[0]
+    stands = bool(witnesses) and not _is_disputed(fix, first, ordered, record)
+    return replace(fix, announced_by=first.outlet, announced_at=first.appeared_at, announced=stands)
+
+
+def _went_back(teller: Member, fix: Correction, ordered: Sequence[Member], record: Record) -> bool:
+    return any(
+        m.article_key == teller.article_key and m.number > teller.number and record.wrong(m.version_key, fix)
+        for m in ordered
     )
 
 
-def _proven(former: Member, member: Member, note: str) -> Iterator[Correction]:
-    edits = _edited_sentences(former.paragraphs, member.paragraphs)
-    told = set(_tokens(note))
-    named = [change for change, out, put in edits if out <= told and put <= told]
-    if not named and former.article_key == member.article_key and not _names_a_fact(note):
-        facts = [change for change, _, _ in edits if classify((change,))[0].kind in FACTS]
-        named = facts if len(facts) == 1 else []
-    for change in named:
-        wrong, right = change.old_text or "", change.new_text or ""
-        yield Correction(wrong, house(wrong), house(right), note)
+def _is_disputed(fix: Correction, first: Member, ordered: Sequence[Member], record: Record) -> bool:
+    """Whether the agency sent the sentence again after an outlet had called it wrong, and never its correction."""
+    agency = [m for m in ordered if m.role == "agency"]
+    if any(record.right(m.version_key, fix) or record.says(m.version_key, fix) for m in agency):
+        return False
+    return any(record.wrong(m.version_key, fix) and by_appearance(m) > by_appearance(first) for m in agency)
 
 
-@lru_cache(maxsize=256)
-def _edited_sentences(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[_Edit, ...]:
-    """Edited sentences with the words taken out and put in, if they are few."""
-    rows = sentence_changes(
-        c for c in align(old, new) if not is_correction_note(c.new_text or c.old_text or "")
+def _is_overruled(fix: Correction, every: Sequence[Correction]) -> bool:
+    """Whether a later announcement calls right what this one calls wrong; of two at once neither stands."""
+    return any(
+        other is not fix
+        and fix.wrong in other.rights
+        and (fix.announced_at is None or other.announced_at is None or other.announced_at >= fix.announced_at)
+        for other in every
     )
-    return tuple(
-        (row.change, frozenset(out), frozenset(put))
-        for row in rows
-        for out, put in [_exchanged(row.change)]
-        if out and put and len(out) <= MOST_WORDS and len(put) <= MOST_WORDS
-    )
-
-
-def _exchanged(change: Change) -> tuple[Counter[str], Counter[str]]:
-    """Words taken out and put in; a word that stands twice and goes once counts as taken out."""
-    if change.old_text is None or change.new_text is None or change.similarity == 1.0:
-        return Counter(), Counter()
-    before, after = Counter(_tokens(change.old_text)), Counter(_tokens(change.new_text))
-    return before - after, after - before
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(house(text))
-
-
-def _names_a_fact(note: str) -> bool:
-    """Whether a note speaks of a figure, or quotes or names something behind its first word."""
-    return any(word[0].isdigit() for word in _tokens(note)) or '"' in normalise(note)
-
-
-def carries(keys: frozenset[str], fixes: Iterable[Correction]) -> Correction | None:
-    """The first correction whose wrong sentence stands in a text that lacks the right one."""
-    return next((fix for fix in fixes if fix.wrong in keys and fix.right not in keys), None)

@@ -1,4 +1,4 @@
-"""Who still runs what the wire has replaced or corrected, and how sure that is.
+"""Who still runs what the wire has replaced, corrected or withdrawn, and how sure that is.
 
 A false accusation is the worst error: only ``confirmed`` may be called stale, and it takes a look at the page
 after the later text was known, an answer, and the old place in what the page showed.
@@ -6,10 +6,12 @@ after the later text was known, an answer, and the old place in what the page sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from pipeline.core.stories.corrections import carries, corrections, sentence_keys
+from pipeline.core.stories.corrections import corrections
+from pipeline.core.stories.kills import find_kill
+from pipeline.core.stories.looks import State, known_at, looked_since, minutes
 from pipeline.core.stories.order import by_appearance
 from pipeline.model import StaleCopy
 
@@ -17,34 +19,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.core.stories.corrections import Correction
+    from pipeline.core.stories.corrections import Correction, Record
+    from pipeline.core.stories.kills import Kill
     from pipeline.model import Lineage, Member
 
-State = Literal["confirmed", "not rechecked", "unreachable", "cut before", "not attested"]
 _WITNESSES = 2  # outlets that must run a state of the text before it counts as the agency's
+_SUREST = ("confirmed", "not attested", "not rechecked", "unreachable")
 
 
 @dataclass(frozen=True, slots=True)
 class _Story:
     ordered: tuple[Member, ...]
-    sentences: dict[int, frozenset[str]]
-    fixes: tuple[Correction, ...]
+    record: Record
+    kill: Kill | None
     runs: dict[int, tuple[int, int]]
 
 
-def stale(members: Sequence[Member], lineage: Lineage) -> tuple[StaleCopy, ...]:
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """What a copy lacks besides the later text."""
+
+    fix: Correction | None = None
+    kill: Kill | None = None
+    evidence: tuple[Member, ...] = ()
+
+
+def stale(members: Sequence[Member], lineage: Lineage, record: Record | None = None) -> tuple[StaleCopy, ...]:
     """The live articles of ONE story whose current text is behind, in order of outlet and URL.
 
     Args:
-        members: the story's versions, in any order; ``is_current``, ``status``, ``last_checked_at`` and
-            ``unreachable`` speak of the article.
+        members: the story's versions, in any order; ``is_current``, ``status``, ``last_checked_at``,
+            ``unreachable`` and ``killed_at`` speak of the article.
         lineage: their write-throughs.
+        record: the story's corrections, where they are known already.
 
     Returns:
-        A row for each live article that runs an earlier write-through than another outlet was seen to run, or
-        a sentence that an announced correction says was wrong. Wrong means wrong until shown otherwise: only
-        the exact sentence counts, and only where the right one does not stand beside it. ``behind_since`` is
-        the appearance of the first later write-through elsewhere. Minutes count to the article's last look:
+        A row for each live article that runs an earlier write-through than another outlet was seen to run, a
+        sentence that an announced correction says was wrong, or a story that the wire withdrew. Wrong means wrong
+        until shown otherwise: only the exact sentence counts, and only where neither the right one nor the note
+        stands beside it. ``behind_since`` is the appearance of the first later write-through elsewhere (where
+        there is none: when the correction or the kill was out). Minutes count to the article's last look:
         ``high`` from ``behind_since``, ``low`` from when we saw the later text ourselves; where there was no
         look since, ``low`` is 0 and ``high`` None. States, first that holds:
 
@@ -57,43 +71,83 @@ def stale(members: Sequence[Member], lineage: Lineage) -> tuple[StaleCopy, ...]:
         * ``confirmed``: looked at since, and the page showed the old text.
     """
     ordered = tuple(sorted(members, key=by_appearance))
-    fixes = corrections(ordered)
-    sentences = {m.version_key: sentence_keys(m) for m in ordered} if fixes else {}
-    story = _Story(ordered, sentences, fixes, lineage.runs)
-    rows = []
-    for m in sorted(ordered, key=lambda m: (m.outlet, m.url, m.version_key)):
-        if m.is_current and m.status == "live" and m.role != "agency":
-            row = _row(m, story)
-            if row is not None:
-                rows.append(row)
-    return tuple(rows)
+    story = _Story(ordered, record or corrections(ordered), find_kill(ordered), lineage.runs)
+    rows = (
+        _row(m, story)
+        for m in sorted(ordered, key=lambda m: (m.outlet, m.url, m.version_key))
+        if m.is_current and m.status == "live" and m.role != "agency"
+    )
+    return tuple(row for row in rows if row is not None)
 
 
 def _row(member: Member, story: _Story) -> StaleCopy | None:
+    """The surest of what can be said; a withdrawal outweighs a correction, a correction a later text."""
+    behind = _row_of_text(member, story)
+    if story.kill is None:
+        return behind
+    state = looked_since(member, story.kill.killed_at)
+    if behind and behind.state == "confirmed" != state:
+        return behind
+    missing, lacks = _missing_fix(member, story)
+    if lacks != state:
+        missing = _Missing()  # one row has one state: what is less sure than that is not said
+    later, latest = _later(member, story)
+    low = story.runs[member.version_key][0]
+    return _written(member, (low, latest), later, replace(missing, kill=story.kill), state)
+
+
+def _row_of_text(member: Member, story: _Story) -> StaleCopy | None:
     low, high = story.runs[member.version_key]
-    later = [o for o in story.ordered if o.outlet != member.outlet and story.runs[o.version_key][0] > low]
-    fix = carries(story.sentences.get(member.version_key, frozenset()), story.fixes)
-    fixed = [o for o in story.ordered if o.outlet != member.outlet and _is_fixed(o, fix, story)]
-    if not fixed:
-        fix = None
-    if not later and fix is None:
+    later, latest = _later(member, story)
+    missing, state = _missing_fix(member, story)
+    if missing.fix:
+        return _written(member, (low, latest), later, missing, state)
+    if not later:
         return None
-    latest = max((story.runs[o.version_key][0] for o in later), default=low)
-    if high >= latest and fix is None:
-        return _written(member, (low, latest), later, None, "cut before")
-    if fix is None:
-        later = [o for o in later if story.runs[o.version_key][0] > high]
-    state = _state(member, _known_at(fixed)) if fix else _behind(member, later)
-    return _written(member, (low, latest), later or fixed, fix, state)
+    if high >= latest:
+        return _written(member, (low, latest), later, missing, "cut before")
+    later = [o for o in later if story.runs[o.version_key][0] > high]
+    return _written(member, (low, latest), later, missing, _behind(member, later))
 
 
-def _is_fixed(other: Member, fix: Correction | None, story: _Story) -> bool:
-    return fix is not None and fix.right in story.sentences[other.version_key]
+def _later(member: Member, story: _Story) -> tuple[list[Member], int]:
+    """Versions elsewhere of a later write-through, and the number of the latest."""
+    low = story.runs[member.version_key][0]
+    later = [o for o in story.ordered if o.outlet != member.outlet and story.runs[o.version_key][0] > low]
+    return later, max((story.runs[o.version_key][0] for o in later), default=low)
+
+
+def _missing_fix(member: Member, story: _Story) -> tuple[_Missing, State]:
+    """The correction a copy lacks, the surest first, and how sure it is."""
+    found = [
+        (_Missing(fix, None, evidence), _lacks(member, fix, evidence))
+        for fix in story.record.fixes
+        if story.record.wrong(member.version_key, fix)
+        and (evidence := fixed_elsewhere(member, fix, story.ordered, story.record))
+    ]
+    return min(found, key=lambda one: _SUREST.index(one[1]), default=(_Missing(), "confirmed"))
+
+
+def fixed_elsewhere(
+    member: Member, fix: Correction, ordered: Sequence[Member], record: Record
+) -> tuple[Member, ...]:
+    """Versions of other articles that show a correction: they tell of it, or were seen to go from wrong to right."""
+    return tuple(
+        o
+        for o in ordered
+        if o.article_key != member.article_key
+        and (record.says(o.version_key, fix) or record.right(o.version_key, fix))
+    )
+
+
+def _lacks(member: Member, fix: Correction, evidence: Sequence[Member]) -> State:
+    looked = looked_since(member, known_at(evidence))
+    return "not attested" if looked == "confirmed" and not fix.announced else looked
 
 
 def _behind(member: Member, later: list[Member]) -> State:
     """How sure it is that a copy is behind a text that nobody announced as a correction."""
-    looked = _state(member, _known_at(later))
+    looked = looked_since(member, known_at(later))
     if looked != "confirmed":
         return looked
     witnesses: dict[str, list[Member]] = {}
@@ -104,45 +158,37 @@ def _behind(member: Member, later: list[Member]) -> State:
         return "confirmed"
     if len(witnesses) < _WITNESSES:
         return "not attested"
-    known = sorted(t for versions in witnesses.values() if (t := _known_at(versions)) is not None)
-    return _state(member, known[_WITNESSES - 1] if len(known) >= _WITNESSES else None)
-
-
-def _state(member: Member, known: datetime | None) -> State:
-    """``known``: when the later text had certainly come into being."""
-    if member.unreachable:
-        return "unreachable"
-    if known is None or member.last_checked_at is None or member.last_checked_at <= known:
-        return "not rechecked"
-    return "confirmed"
-
-
-def _known_at(evidence: list[Member]) -> datetime | None:
-    """When the later text had certainly come into being: its first sight, else its claim."""
-    times = [t for o in evidence if (t := o.first_seen_at or o.appeared_at) is not None]
-    return min(times, default=None)
+    known = sorted(t for versions in witnesses.values() if (t := known_at(versions)) is not None)
+    return looked_since(member, known[_WITNESSES - 1] if len(known) >= _WITNESSES else None)
 
 
 def _written(
-    member: Member, numbers: tuple[int, int], later: list[Member], fix: Correction | None, state: State
+    member: Member, numbers: tuple[int, int], later: Sequence[Member], missing: _Missing, state: State
 ) -> StaleCopy:
-    since = later[0].appeared_at
+    fix, kill = missing.fix, missing.kill
+    seen = known_at(later or missing.evidence) if not kill else kill.killed_at
+    since = _since(later, missing)
     behind = member.last_checked_at is not None and since is not None and member.last_checked_at > since
     return StaleCopy(
         version_key=member.version_key,
         runs_writethru=numbers[0],
         current_writethru=numbers[1],
         behind_since=since,
-        minutes_behind_low=_minutes(_known_at(later), member.last_checked_at) or 0,
-        minutes_behind_high=_minutes(since, member.last_checked_at) if behind else None,
+        minutes_behind_low=minutes(seen, member.last_checked_at) or 0,
+        minutes_behind_high=minutes(since, member.last_checked_at) if behind else None,
         missing_correction=fix is not None,
         wrong_text=fix.wrong_text if fix else None,
         state=state,
+        right_text=fix.right_text if fix else None,
+        corrected_since=fix.announced_at if fix else None,
+        missing_kill=kill is not None,
+        killed_since=kill.killed_at if kill else None,
     )
 
 
-def _minutes(since: datetime | None, until: datetime | None) -> int | None:
-    """Whole minutes from one instant to another, at least 0; None where either is unknown."""
-    if since is None or until is None:
-        return None
-    return max(0, int((until - since).total_seconds() // 60))
+def _since(later: Sequence[Member], missing: _Missing) -> datetime | None:
+    """The appearance of the first later write-through elsewhere; else since when the correction or kill was out."""
+    if missing.kill:
+        return missing.kill.killed_at
+    first = later or missing.evidence
+    return first[0].appeared_at if first else None

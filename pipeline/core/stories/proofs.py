@@ -1,0 +1,207 @@
+"""How a note proves a sentence wrong: by the words it names, by the revision that brought it, by taking it back.
+
+Each way asks that the texts show it too: the wrong sentence stands where the note is missing, and in no text
+that carries the note.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.core.compare.align import align, similarity
+from pipeline.core.compare.sentences import sentence_changes
+from pipeline.core.normalise.notes import is_correction_note
+from pipeline.core.normalise.text import house
+from pipeline.core.stories.saying import NEGATIONS, facts, kind_of, read_note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.core.stories.saying import Saying
+    from pipeline.model import Change, Member, SentenceChange
+
+MOST_WORDS = (
+    8  # a correction that swaps more words rewrites the sentence: the note cannot prove which was meant
+)
+SAME_SENTENCE = 0.5  # share of words in common order, as in `align`
+MOST_IN_FRAME = 12  # sentences alike but for named words: more of them are a table, in which none can be told
+LEAST_TAKEN_BACK = 3  # words with a fact in a sentence that a note repeats
+REPEATED = 0.8  # of them in the note
+STILL_THERE = 0.5  # of them in a sentence of the corrected text: reworded, not taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as key → sentence as printed, notes left out, and the notes that go with it."""
+
+    printed: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A sentence that a note proves wrong: keys, texts (``right`` None: taken back), the words exchanged."""
+
+    wrong: str
+    right: str | None
+    wrong_text: str
+    right_text: str | None
+    words: frozenset[str]
+    note: str
+
+
+class _Exchange(NamedTuple):
+    """Words with a fact that a sentence lost and gained."""
+
+    out: frozenset[str]
+    put: frozenset[str]
+
+
+def named(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Proof]:
+    """Sentences that differ, between texts with the note and without, in words that the note itself names.
+
+    What is left of both sentences without those words is the same. Linear in the number of sentences.
+    """
+    said = read_note(note)
+    if not said.named:
+        return []
+    frames: dict[tuple[str, ...], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    with_note, without = _sentences(telling), _sentences(silent)
+    for side, every, other in ((0, without, with_note), (1, with_note, {})):
+        for key, text in every.items():
+            words = facts(text)
+            if key not in other and not said.named.isdisjoint(words):
+                frames[tuple(w for w in words if w not in said.named)][side].append(key)
+    found = [
+        Proof(wrong, right, without[wrong], with_note[right], x.out | x.put, note)
+        for wrongs, rights in frames.values()
+        if 0 < len(wrongs) <= MOST_IN_FRAME and 0 < len(rights) <= MOST_IN_FRAME
+        for wrong in wrongs
+        for right in rights
+        if (x := _exchange(without[wrong], with_note[right])) and _means(said, x)
+        if any(wrong in text.printed and right not in text.printed for text in silent)
+    ]
+    return _spoken_of(found, said)
+
+
+def _sentences(texts: Iterable[Text]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        for key, sentence in text.printed.items():
+            found.setdefault(key, sentence)
+    return found
+
+
+def _exchange(old: str, new: str) -> _Exchange | None:
+    """What was exchanged between two sentences that are one, edited; None where they are two or keep their facts."""
+    before, after = Counter(facts(old)), Counter(facts(new))
+    out, put = before - after, after - before
+    if not (out and put) and NEGATIONS.isdisjoint((*out, *put)):
+        return None
+    if max(out.total(), put.total()) > MOST_WORDS or similarity(old, new) < SAME_SENTENCE:
+        return None
+    return _Exchange(frozenset(out), frozenset(put))
+
+
+def _means(said: Saying, x: _Exchange) -> bool:
+    """Whether a note that names the exchanged words means them in this direction."""
+    if not x.out | x.put <= said.named:
+        return False
+    parts = said.wrong_parts
+    return not (any(x.put <= part for part in parts) and not any(x.out <= part for part in parts))
+
+
+def _spoken_of(found: list[Proof], said: Saying) -> list[Proof]:
+    """Of sentences in which the same words were exchanged, those the note speaks of, if it does of any."""
+    context = [len(set(facts(p.wrong_text)) & said.named - p.words) for p in found]
+    most: dict[frozenset[str], int] = defaultdict(int)
+    for proof, shared in zip(found, context, strict=True):
+        most[proof.words] = max(most[proof.words], shared)
+    return [p for p, shared in zip(found, context, strict=True) if shared or not most[p.words]]
+
+
+def taken_back(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Proof]:
+    """Sentences that the note repeats as wrong and that are gone from every text that carries it."""
+    parts = [part for part in read_note(note).wrong_parts if len(part) >= LEAST_TAKEN_BACK]
+    if not parts:
+        return []
+    kept, found = _sentences(telling), []
+    left = [set(facts(text)) for text in kept.values()]
+    for key, text in _sentences(silent).items():
+        words = set(facts(text))
+        if key in kept or len(words) < LEAST_TAKEN_BACK or not any(_repeats(part, words) for part in parts):
+            continue
+        if all(len(words & other) < STILL_THERE * len(words) for other in left):
+            found.append(Proof(key, None, text, None, frozenset(words), note))
+    return found if len(found) == 1 else []
+
+
+def _repeats(part: frozenset[str], words: set[str]) -> bool:
+    return len(words & part) >= REPEATED * len(words)
+
+
+def from_revision(note: str, revisions: Iterable[tuple[Member, Member]]) -> list[Proof]:
+    """The one fact that changed in a revision that brought a note which describes it, or the sentence it took out."""
+    said = read_note(note)
+    if said.no_fact:
+        return []
+    return [proof for former, member in revisions for proof in _described(note, said, former, member)]
+
+
+def _described(note: str, said: Saying, former: Member, member: Member) -> list[Proof]:
+    rows = [c for c in align(former.paragraphs, member.paragraphs) if not _is_note(c)]
+    if said.deleted:
+        return _deleted(note, said, rows)
+    edits = list(_edits(rows))
+    meant = [edit for edit in edits if _is_meant(said, *edit)]
+    if len({x for _, x in meant}) != 1 or (_is_silent(said) and not _is_lone(rows, edits)):
+        return []
+    changes = [(row.change.old_text or "", row.change.new_text or "", x) for row, x in meant]
+    return [Proof(house(old), house(new), old, new, x.out | x.put, note) for old, new, x in changes]
+
+
+def _is_note(change: Change) -> bool:
+    return is_correction_note(change.new_text or change.old_text or "")
+
+
+def _edits(rows: Sequence[Change]) -> Iterator[tuple[SentenceChange, _Exchange]]:
+    """The edited sentences that exchange a fact, and what was exchanged."""
+    for row in sentence_changes(rows):
+        old, new = row.change.old_text, row.change.new_text
+        if old and new and row.change.similarity != 1.0 and (x := _exchange(old, new)):
+            yield row, x
+
+
+def _is_meant(said: Saying, row: SentenceChange, x: _Exchange) -> bool:
+    """Whether an edit is of the kind, at the place and of the words that a note speaks of."""
+    if said.kinds and kind_of(row.change.old_text or "", x.out, x.put) not in said.kinds:
+        return False
+    if said.places and said.places.isdisjoint((row.paragraph_from + 1, row.paragraph_to + 1)):
+        return False
+    if said.wrong_figures and said.wrong_figures.isdisjoint(x.out):
+        return False  # it names another figure as wrong
+    return not said.figures or not said.figures.isdisjoint(x.put)
+
+
+def _is_silent(said: Saying) -> bool:
+    """Whether a note says only that there was a correction, not of what."""
+    return not (said.kinds or said.places or said.figures)
+
+
+def _is_lone(rows: Sequence[Change], edits: Sequence[object]) -> bool:
+    """Whether a revision did nothing else than exchange one fact."""
+    changed = [row for row in rows if row.op != "unchanged"]
+    return len(edits) == len(changed) == 1
+
+
+def _deleted(note: str, said: Saying, rows: Sequence[Change]) -> list[Proof]:
+    """The one sentence with all the words a note says were deleted, if the revision took it out."""
+    gone = [row.old_text for row in rows if row.op == "removed"]
+    gone += [row.change.old_text for row in sentence_changes(rows) if row.change.op == "removed"]
+    found = sorted({text for text in gone if text and said.deleted <= set(facts(text))})
+    if len(found) != 1:
+        return []
+    text = found[0]
+    return [Proof(house(text), None, text, None, frozenset(facts(text)), note)]
