@@ -36,8 +36,8 @@ _MONTHS = {
     )
     for month in names.split()
 }  # fmt: skip
-_NUMBER = re.compile(
-    r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+_NUMBER = re.compile(  # the first digit first: the engine skips to it
+    r"\d(?<![\w.,]\d)(?:\d{0,2}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d*(?:[.,]\d+)?)"
 )
 _BLANK = r"[ \u00a0\u202f]?"
 _SHARE = r"(?:%|per ?cent\b|pour ?cent\b|p\. ?100\b)"
@@ -49,8 +49,7 @@ _TIME = re.compile(
     rf"(?:{_BLANK}[:h]{_BLANK}(?P<m>\d\d)\b{_BLANK}(?P<half>[ap](?=\.?m\b))?\.?m?\.?|{_BLANK}(?P<hour>[ap])\.?m\b\.?"
     r"| heures du (?P<du>matin|soir)|(?P<h> ?h)\b)"
 )
-LONGEST_MONTH = 11  # signs: "septembre" with a point and a blank
-_MONTH_BEFORE = re.compile(r"(?<![^\W\d_])([a-zA-Zéû]{3,9})\.? \Z")
+_LONGEST_MONTH = 11  # signs: "septembre" with a point and a blank
 _AFTER = re.compile(r"(?:er|st|nd|rd|th)? ([a-zA-Zéû]{3,9})\b")
 _UNITS = {
     "million": 1e6, "m": 1e6, "milliard": 1e9, "billion": 1e9, "g": 1e9, "b": 1e9, "bn": 1e9, "trillion": 1e12,
@@ -173,11 +172,13 @@ def _date(body: str, number: re.Match[str]) -> tuple[Anchor, int] | None:
     month = _MONTHS.get(after[1].casefold()) if after else None
     if after and month:
         return _dated(body, month, number, number.start(), after.end()), after.end()
-    before = _MONTH_BEFORE.search(body, max(0, number.start() - LONGEST_MONTH), number.start())
-    month = _MONTHS.get(before[1].casefold()) if before else None
-    if before and month:
-        return _dated(body, month, number, before.start(), number.end()), number.end()
-    return None
+    before = body[max(0, number.start() - _LONGEST_MONTH) : number.start()]
+    words = before.split() if before.endswith(" ") else []
+    month = _MONTHS.get(words[-1].rstrip(".").casefold()) if words else None
+    if not month:
+        return None
+    start = number.start() - len(before) + before.rindex(words[-1])
+    return _dated(body, month, number, start, number.end()), number.end()
 
 
 def _dated(body: str, month: int, number: re.Match[str], start: int, end: int) -> Anchor:
@@ -219,14 +220,15 @@ def _value(raw: str) -> float:
 
 
 def _valued(body: str, number: re.Match[str], value: float, *, plain: bool = False) -> tuple[Anchor, int]:
-    found = _UNIT.match(body, number.end())
-    share, end = bool(found and found["share"]), found.end() if found else number.end()
-    word = ((found["unit"] or found["sign"] or "") if found else "").casefold()
-    value *= _UNITS.get(word, _UNITS.get(word.removesuffix("s"), 1))
+    found, end, share = _UNIT.match(body, number.end()), number.end(), False
+    if found:
+        end, share = found.end(), bool(found["share"])
+        word = (found["unit"] or found["sign"] or "").casefold()
+        value *= _UNITS.get(word, _UNITS.get(word.removesuffix("s"), 1))
     shown = body[number.start() : end]
     if plain and not found and value in _YEARS:
         return Anchor(f"y{value:.0f}", "year", 0.3, number.start(), shown), end
-    written = f"{value:.6f}".rstrip("0").rstrip(".")
+    written = str(int(value)) if value.is_integer() else f"{value:.6f}".rstrip("0")
     return Anchor(
         f"f{written}{'%' * share}", "figure", _worth(value, share=share), number.start(), shown
     ), end
