@@ -21,10 +21,6 @@ PLANTED = load().planted
 
 # Planted, and not found today: (kind, page) → what has to be built first.
 LATER: dict[tuple[str, str], str] = {
-    ("local-paragraph", "http://avalontelegram.example/news/storm-merrow-peninsula-100412/"): (
-        "it comes with an update, so it does not stand in all of the page's texts: an insert is told from a"
-        " write-through by its permanence only, and nobody is accused of being behind it (not attested)"
-    ),
 }
 
 VIEWS = {
@@ -33,7 +29,6 @@ VIEWS = {
     *("dispositions", "feed_health", "detection_lag", "outlets", "story_mentions"),
 }
 EMPTY = {
-    "story_mentions": "roundups are kept apart, but what they contain is not written down yet",
     "story_merges": "no story of the day is merged or split once it was told",
 }
 
