@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         StoryPage,
         StoryRow,
         TimelineRow,
+        TranslationRow,
     )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -62,6 +63,7 @@ def story(page: StoryPage, *, diffs: Mapping[str, str] | None = None, up: str | 
         _section("Behind the wire", stale(page.stale, page.zone) if page.stale or page.copies else ""),
         _section("Who runs what", _copies(page.copies)),
         _section("Write-throughs", _writethrus(page.writethrus, page.zone)),
+        _section("In other languages", _translations(page.translations)),
         _section("Compared", _links(diffs or {})),
     ]
     return document(page.headline, body)
@@ -215,6 +217,19 @@ def _writethrus(rows: Sequence[WriteThru], zone: str | None) -> str:
         for w in rows
     ]
     return _table(heads, lines)
+
+
+def _translations(rows: Sequence[TranslationRow]) -> str:
+    items = "".join(_translation(row) for row in rows)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _translation(row: TranslationRow) -> str:
+    headline = esc(row.headline) or "(no headline)"
+    told = f'<a href="{esc(row.address)}">{headline}</a>' if row.address else f"<b>{headline}</b>"
+    about = f"({esc(phrases.told_in(row))}), story {esc(row.story_id)}"
+    why = f'<br><span class="soft">{esc(row.evidence)}</span>'
+    return f"<li>Also told in {esc(phrases.language(row.language))}: {told} {about}{why}</li>"
 
 
 def _links(diffs: Mapping[str, str]) -> str:

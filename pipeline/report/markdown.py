@@ -73,6 +73,7 @@ def story(page: StoryPage) -> str:
         ("Write-throughs", _writethrus(page), ""),
         ("Who runs what", _copies(page.copies), ""),
         ("Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."),
+        ("In other languages", _translations(page), ""),
     ]
     chart = f"![Which outlet ran which write-through, over time]({svg.data_uri(svg.timeline(page))})"
     return _document(esc(page.headline) or "(no headline)", [" · ".join(facts), chart, *_sections(sections)])
@@ -233,6 +234,14 @@ def _copies(copies: Sequence[CopyRow]) -> str:
         for c in copies
     ]
     return _table(("Outlet", "W-t", "Versions", "Words", "State"), rows)
+
+
+def _translations(page: StoryPage) -> str:
+    return "\n".join(
+        f"- Also told in {esc(phrases.language(t.language))}: **{esc(t.headline) or '(no headline)'}** "
+        f"({esc(phrases.told_in(t))}), story `{_code(t.story_id)}`: {esc(t.evidence)}"
+        for t in page.translations
+    )
 
 
 def _stories(rows: Sequence[StoryRow], zone: str | None) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from pipeline.model import Change, Comparison, Op, Relation
-    from pipeline.report.rows import DiffSide, StaleRow, TimelineRow
+    from pipeline.report.rows import DiffSide, StaleRow, TimelineRow, TranslationRow
 
 OPS: tuple[Op, ...] = ("unchanged", "edited", "added", "removed", "moved")
 UNKNOWN = "time not known"
@@ -26,6 +26,11 @@ SOURCES = {
     "htmldate": "htmldate",
     "seen": "first seen by us",
 }
+LANGUAGES = {
+    "ar": "Arabic", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
 _TEXT_EVENTS = frozenset({"published", "updated"})
 _HOUR, _DAY = 60, 24 * 60
 
@@ -86,6 +91,25 @@ def event(row: TimelineRow) -> str:
 def source(row: TimelineRow) -> str:
     """Where the time of an event comes from."""
     return SOURCES.get(row.time_source, row.time_source)
+
+
+def language(code: str) -> str:
+    """A language by its English name; the code where it has none here."""
+    return LANGUAGES.get(code[:2], code)
+
+
+def told_in(row: TranslationRow) -> str:
+    """Who tells it in the other language and when: ``La Presse Canadienne, 3 h later, 1 correction there``."""
+    parts = [row.agency or "agency not known"]
+    if row.minutes_apart is not None:
+        parts.append(
+            f"{span(abs(row.minutes_apart))} {'later' if row.minutes_apart >= 0 else 'earlier'}"
+            if row.minutes_apart
+            else "at the same minute"
+        )
+    if row.corrections:
+        parts.append(f"{count(row.corrections, 'correction')} there")
+    return ", ".join(parts)
 
 
 def numbers(low: int | None, high: int | None) -> str:

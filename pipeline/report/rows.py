@@ -86,6 +86,25 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationRow:
+    """The same story in another language, as in the view ``translations``, seen from the story that is shown.
+
+    ``minutes_apart`` counts from this story's first text to the other's: negative where the other came first.
+    ``address`` is that of its page in a site, where it has one.
+    """
+
+    story_id: str
+    language: str
+    agency: str | None
+    headline: str
+    outlets: int
+    minutes_apart: int | None
+    corrections: int
+    evidence: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPage:
     """All that is told about one story. ``zone`` is the IANA zone times are shown in (None: UTC)."""
 
@@ -99,6 +118,7 @@ class StoryPage:
     copies: tuple[CopyRow, ...] = ()
     stale: tuple[StaleRow, ...] = ()
     zone: str | None = None
+    translations: tuple[TranslationRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

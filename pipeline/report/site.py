@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.report import html, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from pipeline.report.rows import DiffPage, Overview, StoryPage
 
@@ -22,13 +23,22 @@ def site(overview: Overview, stories: Sequence[StoryPage], diffs: Sequence[DiffP
     """
     links = {s.story_id: f"stories/{slug(s.story_id)}.html" for s in stories}
     pages = {"index.html": html.index(overview, links=links)}
-    for story in stories:
+    for story in (linked(one, links.keys()) for one in stories):
         own = {f"../{diff_path(d)}": diff_name(d) for d in diffs if d.story_id == story.story_id}
         pages[links[story.story_id]] = html.story(story, diffs=own, up="../index.html")
     for one in diffs:
         known = links.get(one.story_id or "")
         pages[diff_path(one)] = html.diff(one, up=f"../{known}" if known else "../index.html")
     return pages
+
+
+def linked(page: StoryPage, written: Container[str]) -> StoryPage:
+    """The page with addresses of its translations' pages, where the site has them (``written`` story ids)."""
+    rows = (
+        replace(t, address=f"{slug(t.story_id)}.html") if t.story_id in written else t
+        for t in page.translations
+    )
+    return replace(page, translations=tuple(rows))
 
 
 def diff_path(page: DiffPage) -> str:

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from pipeline.report.rows import CopyRow, DiffPage, Overview, StaleRow, StoryPage, StoryRow, TimelineRow
+    from pipeline.report.rows import (
+        CopyRow,
+        DiffPage,
+        Overview,
+        StaleRow,
+        StoryPage,
+        StoryRow,
+        TimelineRow,
+        TranslationRow,
+    )
 
 __all__ = [
     "diff",
@@ -74,7 +83,16 @@ def story(page: StoryPage, *, wide: bool = False) -> RenderableType:
         parts += [_title("Behind the wire"), stale(page.stale, page.zone)]
     elif page.copies:
         parts.append(Text("\nNo copy is behind the wire, as far as we know.", style="green"))
+    if page.translations:
+        parts += [_title("In other languages"), *map(_translation, page.translations)]
     return Group(*parts)
+
+
+def _translation(row: TranslationRow) -> RenderableType:
+    text = Text(f"Also told in {visible(phrases.language(row.language))}: ")
+    text.append(visible(row.headline) or "(no headline)", style="bold")
+    text.append(f" ({visible(phrases.told_in(row))}), story {visible(row.story_id)}")
+    return Padding(text.append(f"\n{visible(row.evidence)}", style="dim"), (0, 0, 0, 2))
 
 
 def _masthead(page: StoryPage) -> Text:

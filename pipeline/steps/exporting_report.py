@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from pipeline.io.store import fetch, hold_close, named_query, open_snapshot
 from pipeline.report import html
 from pipeline.report.rows import Overview
-from pipeline.report.site import site, slug
+from pipeline.report.site import linked, site, slug
 from pipeline.steps import look
 from pipeline.steps.exporting_folder import OutFolder, Written, open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -25,7 +25,10 @@ FRONT = "index.html"
 _OF_STORY = "story_id in (select s.story_id from stories as s)"
 _OF_ARTICLE = "article_id in (select v.article_id from versions as v)"
 _CLOSE = {  # what the pages are made of
-    **dict.fromkeys(("versions", "story_timeline", "writethrus", "stale_copies", "version_pairs"), _OF_STORY),
+    **dict.fromkeys(
+        ("versions", "story_timeline", "writethrus", "stale_copies", "version_pairs", "translations"),
+        _OF_STORY,
+    ),
     **dict.fromkeys(("articles", "aliases"), _OF_ARTICLE),
 }
 _EVERY = 1_000_000  # stories: more than fit one front page
@@ -67,14 +70,14 @@ def report(
     """
     rows = look.stories(data_dir, top=_EVERY)
     chosen = [r for r in rows if everything or r.outlets > 1]
+    links = {r.story_id: f"stories/{slug(r.story_id)}.html" for r in chosen}
     out, diffs = open_folder(folder, force=force), 0
     with open_snapshot(data_dir) as connection:
         hold_close(connection, {"stories": f"outlets >= {1 if everything else 2}", **_CLOSE})
         for done, row in enumerate(chosen):
             progress(done, len(chosen))
-            diffs += _story(connection, row, out)
+            diffs += _story(connection, row, out, links.keys())
     front = replace(look.overview(data_dir, None, now), stories=tuple(chosen), since=_beginning(rows))
-    links = {r.story_id: f"stories/{slug(r.story_id)}.html" for r in chosen}
     out.text(FRONT, html.index(front, links=links))
     files = out.close("report", now)
     return Report(out.folder / FRONT, len(chosen), diffs, len(rows) - len(chosen), files)
@@ -85,9 +88,11 @@ def _beginning(rows: Sequence[StoryRow]) -> datetime | None:
     return min((at for r in rows if (at := r.first_published_at or r.last_changed_at)), default=None)
 
 
-def _story(connection: duckdb.DuckDBPyConnection, row: StoryRow, out: OutFolder) -> int:
+def _story(
+    connection: duckdb.DuckDBPyConnection, row: StoryRow, out: OutFolder, written: Container[str]
+) -> int:
     """The pages of one story; a pair that leads out of it (a text that was replaced) counts to it too."""
-    page: StoryPage = look.story_page(connection, row.story_id)
+    page: StoryPage = linked(look.story_page(connection, row.story_id), written)
     kept = fetch(connection, named_query("keep_pairs"), {"story_id": row.story_id})
     pairs = dict.fromkeys((r["from_version"], r["to_version"]) for r in kept)
     diffs: list[DiffPage] = [

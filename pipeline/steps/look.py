@@ -20,6 +20,7 @@ from pipeline.report.rows import (
     StoryPage,
     StoryRow,
     TimelineRow,
+    TranslationRow,
 )
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def story_page(connection: duckdb.DuckDBPyConnection, name: str, zone: str | Non
         copies=tuple(CopyRow(**{**r, "version_ids": tuple(r["version_ids"])}) for r in copies),
         stale=tuple(StaleRow(**r) for r in _rows(connection, "look_stale", story_id=name)),
         zone=zone or usual,
+        translations=tuple(
+            TranslationRow(**r) for r in _rows(connection, "look_translations", story_id=name)
+        ),
     )
 
 
