@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 _READ = 600  # signs of a paragraph that are looked at: a note says at once that it is one
 _BARE_WORDS = 3  # a note of so few words is a head: what was wrong stands in the paragraph below it
-_SIGNAL = re.compile(
-    r"correct|corrig|version|rectif|pr[ée]cis|errat|clarif|mise au point|refil|bien lire|misst|\bfixe?s\b",
-    re.IGNORECASE,
-)
+_SIGNALS = (
+    "correct", "corrig", "version", "rectif", "précis", "precis", "errat", "clarif", "mise au point", "refil",
+    "bien lire", "misst", "fixes",
+)  # fmt: skip
 _NOTE = re.compile(
     r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
     r"|^\W*corrects\b|^\W*(?:corrections?|corrected|correcting|clarifications?|rectificatif|rectification|"
@@ -47,7 +47,8 @@ _NOTE = re.compile(
 def is_correction_note(paragraph: str) -> bool:
     """Whether a paragraph says, in English or French, that the story was corrected."""
     start = normalise(paragraph[: 2 * _READ])[:_READ]
-    return bool(_SIGNAL.search(start)) and bool(_NOTE.search(start))
+    folded = start.casefold()  # one of the signals stands in every note: ten times as fast as asking the pattern
+    return any(signal in folded for signal in _SIGNALS) and bool(_NOTE.search(start))
 
 
 def correction_notes(paragraphs: Sequence[str], told: Iterable[str] = ()) -> tuple[str, ...]:
