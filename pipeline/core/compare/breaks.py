@@ -5,6 +5,7 @@ Outlets that run one sentence a paragraph break the wire's paragraphs up. What w
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -40,12 +41,10 @@ class Run(NamedTuple):
 
 def unit(place: int, words: list[str]) -> Unit:
     """A unit, its repeated words told apart by number, so that set intersection is that of multisets."""
-    bag: set[object] = set(words)
+    counted = Counter(words)
+    bag: set[object] = set(counted)
     if len(bag) < len(words):
-        seen: dict[str, int] = {}
-        for word in words:
-            seen[word] = seen.get(word, 0) + 1
-        bag.update((word, n) for word, times in seen.items() for n in range(1, times))
+        bag.update((word, n) for word, times in counted.items() if times > 1 for n in range(1, times))
     return Unit(place, words, frozenset(bag))
 
 

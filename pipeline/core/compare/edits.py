@@ -23,7 +23,7 @@ from pipeline.core.compare.wordlists import (
     SAYING,
     VERB_ENDS,
 )
-from pipeline.core.normalise.text import house, normalise
+from pipeline.core.normalise.text import house, house_word, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:\.[^\W\d_]+)+|[^\W_]+(?:['-][^\W_]+)*|[%$€£¥]"
 )
 _QUOTES = re.compile(r'"([^"]{3,2000})"|(?<!\w)\'([^\'"]{3,400}(?:\'\w[^\'"]{0,400}){0,8})\'(?!\w)')
+_SAME = {**FIGURES, "%": "percent", "pct": "percent"}  # words that a house rule writes otherwise
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LAST_DAY = 31
 _LEAST_STEM = 3  # letters two forms of a verb share
@@ -91,12 +92,15 @@ def _swaps(old: str, new: str) -> Iterator[Swap]:
 
 def _plain(words: tuple[str, ...]) -> str:
     """A key that is equal for runs that differ by house rule only: per cent, U.S., two for 2, Mr., e-mail."""
-    folded = [w.casefold() for w in words]
-    kept = (FIGURES.get(w, w) for w in folded if w.rstrip(".") not in HONORIFICS)
-    key = house(" ".join(kept)).replace("pour cent", "percent").replace("percentage", "percent")
-    return "".join(sign for sign in _THOUSANDS.sub("", key) if sign.isalnum() or sign in ",.:").replace(
-        ".", "" if not any(map(str.isdigit, key)) else "."
+    folded = (word.casefold() for word in words)
+    key = "".join(_SAME.get(w) or house_word(w) for w in folded if w.rstrip(".") not in HONORIFICS)
+    if key.isalpha():
+        return key.replace("percentage", "percent").replace("pourcent", "percent")
+    figures = any(sign.isdigit() for sign in key)
+    kept = "".join(
+        s for s in _THOUSANDS.sub("", key) if s.isalnum() or (figures and s in ",.:") or s in "$€£¥"
     )
+    return kept.replace("percentage", "percent").replace("pourcent", "percent")
 
 
 def _kinds_of(swap: Swap) -> Iterator[str]:
