@@ -17,6 +17,7 @@ from pipeline.model import Link
 from pipeline.steps.comparing import compare_stories
 from pipeline.steps.matching import relink, sketch
 from pipeline.steps.members import members_of
+from pipeline.steps.renumbering import log_renumberings
 from pipeline.steps.story_rows import Story, membership_rows, stale_rows, story_row, writethru_rows
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> dict
     groups = partition(tuple(members.values()), [one for one in links if one.b in members])
     naming = _named(store, groups, before, members)
     stories = [_story(group, naming, members) for group in groups]
+    log_renumberings(store, stories, run_key, now)
     _replace(store, stories, around, {k for k, _ in before.values()})
     _log(store, naming, run_key, now)
     return {m.version_key: s.story_id for s in stories for m in s.members}
