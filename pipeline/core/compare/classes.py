@@ -61,7 +61,7 @@ def classify(
         sentences: the sentences inside them, with class; without them each paragraph is read as one sentence.
     """
     scene = _Scene(changes, None if sentences is None else kinds_inside(changes, sentences))
-    return tuple(_written(c, _kinds(c, scene)) for c in changes)
+    return tuple(_written(c, kinds) if (kinds := _kinds(c, scene)) else c for c in changes)
 
 
 def classify_sentences(rows: Sequence[Change]) -> tuple[Change, ...]:

@@ -74,7 +74,7 @@ def quotes_anything(text: str) -> bool:
 def _tokens(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of a text's normal form as they are written, and folded as they are aligned."""
     found = tuple(_TOKEN.findall(normalise(text)))
-    return found, tuple(word.casefold() for word in found)
+    return found, tuple("\n".join(found).casefold().split("\n")) if found else ()
 
 
 def _swaps(old: str, new: str) -> Iterator[Swap]:

@@ -19,7 +19,7 @@ class Piece(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """What was one text before and is one now: all its paragraphs on both sides, in order."""
+    """What was one text before and is one now: all its paragraphs on both sides, in order, the first its own row's."""
 
     old: tuple[Piece, ...]
     new: tuple[Piece, ...]
@@ -30,7 +30,7 @@ class Whole(NamedTuple):
 
 
 def wholes(changes: Iterable[Change]) -> dict[int, Whole]:
-    """Every pair of paragraphs with all its pieces, by the new position of the pair's own row."""
+    """Every pair of paragraphs that differ with all its pieces, by the new position of the pair's own row."""
     rows = tuple(changes)
     cut: dict[int, list[Piece]] = defaultdict(list)
     merged: dict[int, list[Piece]] = defaultdict(list)
@@ -41,9 +41,9 @@ def wholes(changes: Iterable[Change]) -> dict[int, Whole]:
             merged[c.part_of].append(Piece(c.from_position, c.old_text or ""))
     return {
         c.to_position: Whole(
-            tuple(sorted((Piece(c.from_position, c.old_text or ""), *merged.get(c.to_position, ())))),
-            tuple(sorted((Piece(c.to_position, c.new_text or ""), *cut.get(c.from_position, ())))),
+            (Piece(c.from_position, c.old_text or ""), *merged.get(c.to_position, ())),
+            (Piece(c.to_position, c.new_text or ""), *cut.get(c.from_position, ())),
         )
         for c in rows
-        if c.from_position is not None and c.to_position is not None
+        if c.similarity != 1.0 and c.from_position is not None and c.to_position is not None
     }
