@@ -133,6 +133,7 @@ def _each(
 
 def _article_row(article: int, life: Chronicle, by_text: Mapping[int, int]) -> Row:
     first, latest = life.first, life.latest
+    kill = next((e for e in reversed(life.events) if e.event == "kill"), None)
     return {
         "article_key": article,
         "headline": latest.headline if latest else None,
@@ -146,6 +147,8 @@ def _article_row(article: int, life: Chronicle, by_text: Mapping[int, int]) -> R
         "unreachable": life.unreachable,
         "status": life.status,
         "current_version": by_text.get(life.current_text) if life.current_text is not None else None,
+        "killed_at": kill.event_at if kill else None,
+        "kill_reason": kill.detail if kill else None,
     }
 
 

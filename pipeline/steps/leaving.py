@@ -66,7 +66,7 @@ def follow(store: Store, left: Left, stories: Mapping[int, str], run_key: int, n
     rows = [_version_change(old, new, run_key, now) for old, new in left.went]
     store.insert("facts.version_change", rows, known="ignore")
     empty = [r["story_key"] for r in store.rows("empty_stories", keys=sorted(left.stories))]
-    for table in ("story", "writethru", "stale"):
+    for table in ("story", "writethru", "stale", "uptake"):
         store.run(f"forget_stories_{table}", keys=empty)
     homes = sorted({stories[new["version_key"]] for _, new in left.went})
     changes = [

@@ -18,7 +18,8 @@ from pipeline.steps.comparing import compare_stories
 from pipeline.steps.matching import relink, sketch
 from pipeline.steps.members import members_of
 from pipeline.steps.renumbering import log_renumberings
-from pipeline.steps.story_rows import Story, membership_rows, stale_rows, story_row, writethru_rows
+from pipeline.steps.story_rows import Story, membership_rows, story_row, writethru_rows
+from pipeline.steps.travel_rows import travel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,12 +110,14 @@ def _story(group: frozenset[int], naming: Naming, members: Mapping[int, Member])
 def _replace(store: Store, stories: Sequence[Story], around: Sequence[int], former: set[int]) -> None:
     keys = sorted({s.story_key for s in stories} | former)
     store.run("forget_membership", keys=list(around))
-    for table in ("story", "writethru", "stale"):
+    for table in ("story", "writethru", "stale", "uptake"):
         store.run(f"forget_stories_{table}", keys=keys)
     store.insert("derived.story", (story_row(s) for s in stories))
     store.insert("derived.membership", (row for s in stories for row in membership_rows(s)))
     store.insert("derived.writethru", (row for s in stories for row in writethru_rows(s)))
-    store.insert("derived.stale", (row for s in stories for row in stale_rows(s)))
+    travels = [travel(s) for s in stories]
+    store.insert("derived.stale", (row for t in travels for row in t.stale))
+    store.insert("derived.uptake", (row for t in travels for row in t.uptake))
     store.run("place_articles", keys=list(around))
     compare_stories(store, stories, around)
 

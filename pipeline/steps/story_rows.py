@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.stories.stale import stale
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -75,23 +73,4 @@ def writethru_rows(s: Story) -> list[Row]:
             "headline": w.headline,
         }
         for w in s.lineage.writethrus
-    ]
-
-
-def stale_rows(s: Story) -> list[Row]:
-    """Its articles that are behind."""
-    return [
-        {
-            "story_key": s.story_key,
-            "version_key": x.version_key,
-            "runs_writethru": x.runs_writethru,
-            "current_writethru": x.current_writethru,
-            "behind_since": x.behind_since,
-            "minutes_behind_low": x.minutes_behind_low,
-            "minutes_behind_high": x.minutes_behind_high,
-            "missing_correction": x.missing_correction,
-            "wrong_text": x.wrong_text,
-            "state": x.state,
-        }
-        for x in stale(s.members, s.lineage)
     ]

@@ -24,7 +24,9 @@ select
     d.unreachable,
     d.current_version = v.version_key as is_current,
     d.status,
-    v.text_key
+    v.text_key,
+    case when d.status = 'killed' then d.killed_at end as killed_at,
+    coalesce(d.kill_reason, '') as kill_reason
 from derived.version as v
 inner join facts.article as a on v.article_key = a.article_key
 inner join facts.text as t on v.text_key = t.text_key

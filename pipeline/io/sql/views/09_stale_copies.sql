@@ -14,7 +14,11 @@ select
     d.last_checked_at,
     a.article_id,
     v.version_id,
-    o.role
+    o.role,
+    x.right_text,
+    x.corrected_since,
+    coalesce(x.missing_kill, false) as missing_kill,
+    x.killed_since
 from derived.stale as x
 inner join derived.version as v on x.version_key = v.version_key
 inner join facts.article as a on v.article_key = a.article_key
