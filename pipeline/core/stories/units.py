@@ -31,7 +31,7 @@ _LINE = re.compile(
         | (?:mis\ à\ jour|publié)\ (?:le|à)\b[^.]{0,60}\d
         | (?:with\ files?\ from|avec\ des\ informations\ d)\b
         | (?:additional\ )?(?:reporting|editing|writing)\ by\b
-        | (?:by|par)\ [^\W\d_a-z][^.]{2,60}$
+        | (?:by|par)\ [^.]{3,60}$
         | this\ report\ by\ .{2,60}\ was\ first\ published\b
         | (?:copyright\b|©)
     )""",
