@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.core.compare.compare import compare
 from pipeline.core.stories.pairs import pairs, revisions
 from pipeline.model import Pair
@@ -11,11 +13,14 @@ from pipeline.model import Pair
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from pipeline.io.store import Store
-    from pipeline.model import Member
+    from pipeline.model import Comparison, Member, Op
     from pipeline.steps.story_rows import Story
 
 Row = dict[str, Any]
+_OPS: tuple[Op, ...] = ("unchanged", "edited", "moved", "added", "removed")
 
 
 def compare_stories(store: Store, stories: Sequence[Story], around: Sequence[int]) -> None:
@@ -32,15 +37,17 @@ def compare_stories(store: Store, stories: Sequence[Story], around: Sequence[int
     fresh = {p: compare_pair(members[p.from_version], members[p.to_version]) for p in wanted if p not in old}
     rows = [_pair_row(p, members, old[p] if p in old else _counts(fresh[p])) for p in wanted]
     store.insert("derived.pair", rows)
-    store.insert("derived.change", (row for p, found in fresh.items() for row in _change_rows(p, found)))
+    if fresh:
+        store.insert_columns("derived.change", _change_columns(fresh))
     store.insert(
         "derived.sentence_change", (row for p, found in fresh.items() for row in _sentence_rows(p, found))
     )
 
 
-def compare_pair(old: Member, new: Member) -> Any:
-    """Two versions compared in full."""
-    return compare(old.paragraphs, new.paragraphs, old.headline, new.headline)
+def compare_pair(old: Member, new: Member) -> Comparison:
+    """Two versions compared in full; a notice that came beside the later text makes its facts corrected ones."""
+    announced = not set(new.corrections) <= set(old.corrections)
+    return compare(old.paragraphs, new.paragraphs, old.headline, new.headline, announced=announced)
 
 
 def _forget(store: Store, gone: Sequence[Pair]) -> None:
@@ -55,9 +62,9 @@ def _forget(store: Store, gone: Sequence[Pair]) -> None:
     store.run("forget_sentence_changes", **named)
 
 
-def _counts(found: Any) -> Row:
-    ops = ("unchanged", "edited", "moved", "added", "removed")
-    return {op: found.count(op) for op in ops} | {"weight": found.weight}
+def _counts(found: Comparison) -> Row:
+    told = {"weight": found.weight, "verbs": list(found.verbs), "update_note": found.update_note or None}
+    return {op: found.count(op) for op in _OPS} | told
 
 
 def _pair_row(p: Pair, members: Mapping[int, Member], counts: Mapping[str, Any]) -> Row:
@@ -70,30 +77,43 @@ def _pair_row(p: Pair, members: Mapping[int, Member], counts: Mapping[str, Any])
         "to_version": p.to_version,
         "relation": p.relation,
         "minutes_apart": apart,
-        **{name: counts[name] for name in ("unchanged", "edited", "moved", "added", "removed", "weight")},
+        **{name: counts[name] for name in (*_OPS, "weight", "verbs", "update_note")},
         "headline_changed": old.headline != new.headline,
     }
 
 
-def _change_rows(p: Pair, found: Any) -> list[Row]:
-    return [
-        {
-            "from_version": p.from_version,
-            "to_version": p.to_version,
-            "relation": p.relation,
-            "ordinal": n,
-            "from_position": c.from_position,
-            "to_position": c.to_position,
-            "op": c.op,
-            "class": c.kind or None,
-            "similarity": c.similarity,
-            "weight": c.weight,
-        }
-        for n, c in enumerate(found.changes)
-    ]
+def _change_columns(fresh: Mapping[Pair, Comparison]) -> dict[str, NDArray[Any]]:
+    """The changes of all pairs, one array a column: these are the most rows of all tables."""
+    rows = [(p, n, c) for p, found in fresh.items() for n, c in enumerate(found.changes)]
+    return {
+        "from_version": np.array([p.from_version for p, _, _ in rows], dtype=np.int64),
+        "to_version": np.array([p.to_version for p, _, _ in rows], dtype=np.int64),
+        "relation": _names([p.relation for p, _, _ in rows]),
+        "ordinal": np.array([n for _, n, _ in rows], dtype=np.int32),
+        "from_position": _places([c.from_position for _, _, c in rows]),
+        "to_position": _places([c.to_position for _, _, c in rows]),
+        "op": _names([c.op for _, _, c in rows]),
+        "class": _names([c.kind or None for _, _, c in rows]),
+        "similarity": _shares([c.similarity for _, _, c in rows]),
+        "weight": np.array([c.weight for _, _, c in rows], dtype=np.float64),
+        "also": _names([" ".join(c.also) or None for _, _, c in rows]),
+        "part_of": _places([c.part_of for _, _, c in rows]),
+    }
 
 
-def _sentence_rows(p: Pair, found: Any) -> list[Row]:
+def _names(values: list[str | None]) -> NDArray[Any]:
+    return np.array(values, dtype=object)
+
+
+def _places(values: list[int | None]) -> NDArray[Any]:
+    return np.ma.masked_array([v or 0 for v in values], [v is None for v in values], np.int32)
+
+
+def _shares(values: list[float | None]) -> NDArray[Any]:
+    return np.ma.masked_array([v or 0.0 for v in values], [v is None for v in values], np.float64)
+
+
+def _sentence_rows(p: Pair, found: Comparison) -> list[Row]:
     return [
         {
             "from_version": p.from_version,
@@ -102,14 +122,17 @@ def _sentence_rows(p: Pair, found: Any) -> list[Row]:
             "ordinal": n,
             "paragraph_from": s.paragraph_from,
             "paragraph_to": s.paragraph_to,
-            "from_position": s.change.from_position,
-            "to_position": s.change.to_position,
-            "op": s.change.op,
-            "class": s.change.kind or None,
-            "old_text": s.change.old_text,
-            "new_text": s.change.new_text,
-            "similarity": s.change.similarity,
-            "weight": s.change.weight,
+            "from_position": c.from_position,
+            "to_position": c.to_position,
+            "op": c.op,
+            "class": c.kind or None,
+            "old_text": None if c.op == "unchanged" and c.old_text == c.new_text else c.old_text,
+            "new_text": c.new_text,
+            "similarity": c.similarity,
+            "weight": c.weight,
+            "also": " ".join(c.also) or None,
+            "part_of": c.part_of,
         }
         for n, s in enumerate(found.sentences)
+        for c in [s.change]
     ]

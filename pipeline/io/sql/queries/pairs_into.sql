@@ -9,7 +9,9 @@ select
     p.added,
     p.removed,
     p.headline_changed,
-    p.weight
+    p.weight,
+    p.verbs,
+    p.update_note
 from derived.pair as p
 where
     p.to_version in (select unnest($keys::bigint[]))

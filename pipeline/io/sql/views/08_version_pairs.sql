@@ -11,7 +11,9 @@ select
     p.removed,
     p.headline_changed,
     p.weight,
-    s.story_id
+    s.story_id,
+    p.verbs,
+    p.update_note
 from derived.pair as p
 inner join derived.version as f on p.from_version = f.version_key
 inner join derived.version as t on p.to_version = t.version_key

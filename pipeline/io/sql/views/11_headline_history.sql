@@ -14,6 +14,25 @@ select
 from derived.headline as h
 inner join facts.article as a on h.article_key = a.article_key;
 
+-- One row a change of headline, between two looks; back: to a headline this page had before (A, B, A: often a test of two).
+create or replace view headline_changes as
+select
+    a.article_id,
+    a.outlet,
+    a.url,
+    h.number,
+    b.headline as from_headline,
+    h.headline as to_headline,
+    b.last_seen_at as changed_after,
+    h.first_seen_at as changed_at,
+    exists(
+        select 1 from derived.headline as e
+        where e.article_key = h.article_key and e.headline = h.headline and e.number < h.number
+    ) as back
+from derived.headline as h
+inner join derived.headline as b on h.article_key = b.article_key and h.number = b.number + 1
+inner join facts.article as a on h.article_key = a.article_key;
+
 create or replace view touches as
 select
     a.article_id,

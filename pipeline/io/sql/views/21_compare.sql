@@ -14,7 +14,9 @@ create or replace macro compare(v1, v2) as table
             c.new_text,
             c.similarity,
             c.weight,
-            c.ordinal
+            c.ordinal,
+            c.also,
+            c.part_of
         from changes as c
         where c.from_version = v1 and c.to_version = v2
     ),
@@ -51,23 +53,44 @@ create or replace macro compare(v1, v2) as table
         from side_two
     ),
 
+    joined as (
+        select
+            o.place as old_place,
+            t.place as new_place,
+            o.paragraph as old_text,
+            t.paragraph as new_text
+        from numbered_one as o
+        full outer join numbered_two as t on o.paragraph = t.paragraph and o.nth = t.nth
+        where not exists (select 1 from kept)
+    ),
+
+    -- a paragraph that went stands behind the one it followed
+    placed as (
+        select
+            j.*,
+            max(j.new_place) over (order by j.old_place nulls last rows between unbounded preceding and current row) as behind
+        from joined as j
+    ),
+
     aligned as (
         select
             v1 as from_version,
             v2 as to_version,
             null::varchar as relation,
-            o.place::integer as from_position,
-            t.place::integer as to_position,
-            case when o.place is null then 'added' when t.place is null then 'removed' else 'unchanged' end as op,
+            p.old_place::integer as from_position,
+            p.new_place::integer as to_position,
+            case when p.old_place is null then 'added' when p.new_place is null then 'removed' else 'unchanged' end as op,
             null::varchar as class,
-            o.paragraph as old_text,
-            t.paragraph as new_text,
-            case when o.place is not null and t.place is not null then 1.0 end as similarity,
+            p.old_text,
+            p.new_text,
+            case when p.old_place is not null and p.new_place is not null then 1.0 end as similarity,
             null::double as weight,
-            row_number() over (order by coalesce(t.place, o.place), o.place) as ordinal
-        from numbered_one as o
-        full outer join numbered_two as t on o.paragraph = t.paragraph and o.nth = t.nth
-        where not exists (select 1 from kept)
+            row_number() over (
+                order by coalesce(p.new_place, p.behind, -1), p.new_place is null, p.old_place
+            ) as ordinal,
+            []::varchar[] as also,
+            null::integer as part_of
+        from placed as p
     )
 
     select * from kept
