@@ -131,6 +131,10 @@ SHOWN_BY: Mapping[PlantedKind, str] = {
     "embargo": """
         select * from story_timeline
         where article_id in (from page) and event = 'published' and event_at = $expect::timestamptz""",
+    "translation": """
+        select t.* from translations as t
+        join articles as a on a.story_id = t.story_id join articles as b on b.story_id = t.other_story_id
+        where a.article_id in (from page) and b.article_id in (from other) and t.language <> t.other_language""",
     "early": """
         select e.* from story_timeline as e
         where e.article_id in (from page) and e.event = 'published' and e.event_at = $at
@@ -172,6 +176,7 @@ STANDING = (
     "corrections",
     "kills",
     "story_merges",
+    "translations",
 )
 
 

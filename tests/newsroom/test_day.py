@@ -77,7 +77,7 @@ def test_there_are_seven_outlets_and_an_aggregator_that_each_have_a_feed() -> No
     assert [o.role for o in sample.outlets].count("outlet") == 7
     assert [o.role for o in sample.outlets].count("aggregator") == 1
     assert {f.outlet for f in sample.feeds} == {o.name for o in sample.outlets}
-    assert len(sample.agencies) == 2
+    assert len(sample.agencies) == 3
 
 
 def test_the_feeds_of_the_world_are_those_the_sites_serve(day: Day) -> None:
@@ -173,7 +173,7 @@ def test_copies_of_the_key_share_most_of_their_words_and_others_do_not(day: Day)
 
 def test_a_relation_names_its_second_page(day: Day) -> None:
     """`joined`, `apart`, `renamed` and `redirect` are between two pages, all other kinds about one."""
-    relations = {"joined", "apart", "renamed", "redirect"}
+    relations = {"joined", "apart", "renamed", "redirect", "translation"}
     assert all(bool(line.other) == (line.kind in relations) for line in day.planted)
 
 

@@ -81,6 +81,7 @@ def test_entries_are_newest_first_and_in_the_language_of_the_site(day: Day) -> N
     parsed = read(day, "lefanal.example", NIGHT)
     assert parsed.feed.language == "fr-CA"
     assert [e.title for e in parsed.entries] == [
+        "Navires de sauvetage : le Canada n’attendra pas ses partenaires, dit Thorburn",
         "Sauvetage polaire : Thorburn n’attendra pas l’accord d’Islande",
         "Traversiers : une médiatrice est nommée",
         "Une bibliothèque où l’on emprunte des violons",
