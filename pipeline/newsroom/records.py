@@ -178,8 +178,8 @@ class Planted:
     """One line of the answer key: what must be found, where, and by when it can be.
 
     ``expect`` is what to look for, by kind: the correction note, the headline, the wrong sentence; ``other`` the
-    second page of a relation (``joined``, ``apart``, ``renamed``, ``redirect``, ``translation``). ``seen_at`` is the first
-    polled instant at which it shows.
+    second page of a relation (``joined``, ``apart``, ``renamed``, ``redirect``, ``translation``).
+    ``seen_at`` is the first polled instant at which it shows.
     """
 
     story: int
