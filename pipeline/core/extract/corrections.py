@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import stamps
+from pipeline.core.normalise.notes import is_correction_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ class FirstPublished:
 
 def is_correction(paragraph: str) -> bool:
     """Whether a paragraph is a correction, clarification or editor's note, in English or French (and some others)."""
-    return len(paragraph) <= LONGEST_NOTE and bool(_NOTE.match(paragraph))
+    return len(paragraph) <= LONGEST_NOTE and (bool(_NOTE.match(paragraph)) or is_correction_note(paragraph))
 
 
 def corrections(paragraphs: Sequence[str]) -> tuple[str, ...]:

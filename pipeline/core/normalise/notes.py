@@ -34,7 +34,8 @@ _NOTE = re.compile(
     r"|\b(?:earlier|previous|prior|original) (?:version|correction|headline) "
     r"(?:of th(?:is|e) (?:story|article|report|item)|gave|said|stated|mis(?:stated|spelled|identified|spelt)|"
     r"incorrectly|wrongly|erroneously|mistakenly)\b"
-    r"|\bthis (?:story|article|report) (?:has been|was|is an?|corrects)\b.{0,60}\bcorrect"
+    r"|\bthis (?:story|article|report) (?:has been|was|is an?)\b.{0,60}\bcorrect"
+    r"|\bthis (?:story|article|report|version) corrects\b"
     r"|\b(?:première|ancienne) version de (?:ce|cet|cette)\b"
     r"|\bversion (?:précédente|antérieure|originale|initiale) (?:de (?:ce|cet|cette|l)\b|indiquait|disait|mentionnait"
     r"|affirmait|donnait|comportait une erreur)"
@@ -47,7 +48,9 @@ _NOTE = re.compile(
 def is_correction_note(paragraph: str) -> bool:
     """Whether a paragraph says, in English or French, that the story was corrected."""
     start = normalise(paragraph[: 2 * _READ])[:_READ]
-    folded = start.casefold()  # one of the signals stands in every note: ten times as fast as asking the pattern
+    folded = (
+        start.casefold()
+    )  # one of the signals stands in every note: ten times as fast as asking the pattern
     return any(signal in folded for signal in _SIGNALS) and bool(_NOTE.search(start))
 
 

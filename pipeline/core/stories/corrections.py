@@ -15,7 +15,7 @@ from pipeline.core.compare.sentences import split_sentences
 from pipeline.core.normalise.notes import correction_notes, is_correction_note
 from pipeline.core.normalise.text import house
 from pipeline.core.stories.order import by_appearance
-from pipeline.core.stories.proofs import Proof, Text, from_revision, named, taken_back
+from pipeline.core.stories.proofs import Proof, Text, from_revision, means, named, taken_back
 from pipeline.core.stories.saying import read_note
 
 if TYPE_CHECKING:
@@ -32,16 +32,17 @@ class Correction:
     """One sentence that was wrong.
 
     ``wrong_text`` and ``right_text`` as they were printed (None: the sentence was taken back); ``wrong`` and
-    ``rights`` their keys; ``words``: the words taken out and put in; ``notes``: those that prove it, the earliest
-    first. ``announced`` is False where only an aggregator shows the note, or the agency itself went on with the
-    sentence: then it accuses nobody.
+    ``rights`` their keys; ``out`` and ``put``: the words taken out and put in; ``notes``: those that prove it,
+    the earliest first. ``announced`` is False where only an aggregator shows the note, or the agency itself went
+    on with the sentence: then it accuses nobody.
     """
 
     wrong_text: str
     right_text: str | None
     wrong: str
     rights: frozenset[str]
-    words: frozenset[str]
+    out: frozenset[str]
+    put: frozenset[str]
     notes: tuple[str, ...]
     announced_by: str = ""
     announced_at: datetime | None = None
@@ -59,8 +60,7 @@ class Record:
     def says(self, version_key: int, fix: Correction) -> bool:
         """Whether a version carries a note that tells of this correction, in whatever words."""
         return any(
-            note in fix.notes or bool(fix.words and fix.words <= read_note(note).named)
-            for note in self.notes[version_key]
+            note in fix.notes or means(read_note(note), fix.out, fix.put) for note in self.notes[version_key]
         )
 
     def right(self, version_key: int, fix: Correction) -> bool:
@@ -157,7 +157,8 @@ def _merged(proofs: Iterable[Proof]) -> Iterator[Correction]:
             next((p.right_text for p in found if p.right_text), None),
             wrong,
             frozenset(p.right for p in found if p.right),
-            first.words,
+            first.out,
+            first.put,
             tuple(dict.fromkeys(p.note for p in found)),
         )
 

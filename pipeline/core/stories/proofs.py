@@ -29,7 +29,7 @@ SAME_SENTENCE = 0.5  # share of words in common order, as in `align`
 MOST_IN_FRAME = 12  # sentences alike but for named words: more of them are a table, in which none can be told
 LEAST_TAKEN_BACK = 3  # words with a fact in a sentence that a note repeats
 REPEATED = 0.8  # of them in the note
-STILL_THERE = 0.5  # of them in a sentence of the corrected text: reworded, not taken back
+STILL_THERE = 0.6  # of them in a sentence of the corrected text: reworded, not taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A sentence that a note proves wrong: keys, texts (``right`` None: taken back), the words exchanged."""
+    """A sentence that a note proves wrong: keys, texts (``right`` None: taken back), the words taken out and put in."""
 
     wrong: str
     right: str | None
     wrong_text: str
     right_text: str | None
-    words: frozenset[str]
+    out: frozenset[str]
+    put: frozenset[str]
     note: str
 
 
@@ -75,12 +76,12 @@ def named(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Pr
             if key not in other and not said.named.isdisjoint(words):
                 frames[tuple(w for w in words if w not in said.named)][side].append(key)
     found = [
-        Proof(wrong, right, without[wrong], with_note[right], x.out | x.put, note)
+        Proof(wrong, right, without[wrong], with_note[right], x.out, x.put, note)
         for wrongs, rights in frames.values()
         if 0 < len(wrongs) <= MOST_IN_FRAME and 0 < len(rights) <= MOST_IN_FRAME
         for wrong in wrongs
         for right in rights
-        if (x := _exchange(without[wrong], with_note[right])) and _means(said, x)
+        if (x := _exchange(without[wrong], with_note[right])) and means(said, x.out, x.put)
         if any(wrong in text.printed and right not in text.printed for text in silent)
     ]
     return _spoken_of(found, said)
@@ -105,21 +106,21 @@ def _exchange(old: str, new: str) -> _Exchange | None:
     return _Exchange(frozenset(out), frozenset(put))
 
 
-def _means(said: Saying, x: _Exchange) -> bool:
-    """Whether a note that names the exchanged words means them in this direction."""
-    if not x.out | x.put <= said.named:
+def means(said: Saying, out: frozenset[str], put: frozenset[str]) -> bool:
+    """Whether a note names words that were exchanged, and does not mean them the other way round."""
+    if not out | put <= said.named:
         return False
     parts = said.wrong_parts
-    return not (any(x.put <= part for part in parts) and not any(x.out <= part for part in parts))
+    return not (put and any(put <= part for part in parts)) or any(out <= part for part in parts)
 
 
 def _spoken_of(found: list[Proof], said: Saying) -> list[Proof]:
-    """Of sentences in which the same words were exchanged, those the note speaks of, if it does of any."""
-    context = [len(set(facts(p.wrong_text)) & said.named - p.words) for p in found]
+    """Of sentences in which the same words were exchanged, those of which the note repeats most other words."""
     most: dict[frozenset[str], int] = defaultdict(int)
-    for proof, shared in zip(found, context, strict=True):
-        most[proof.words] = max(most[proof.words], shared)
-    return [p for p, shared in zip(found, context, strict=True) if shared or not most[p.words]]
+    shared = [len((set(facts(p.wrong_text)) & said.named) - p.out - p.put) for p in found]
+    for proof, words in zip(found, shared, strict=True):
+        most[proof.out | proof.put] = max(most[proof.out | proof.put], words)
+    return [p for p, words in zip(found, shared, strict=True) if words == most[p.out | p.put]]
 
 
 def taken_back(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Proof]:
@@ -134,7 +135,7 @@ def taken_back(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> li
         if key in kept or len(words) < LEAST_TAKEN_BACK or not any(_repeats(part, words) for part in parts):
             continue
         if all(len(words & other) < STILL_THERE * len(words) for other in left):
-            found.append(Proof(key, None, text, None, frozenset(words), note))
+            found.append(Proof(key, None, text, None, frozenset(words), frozenset(), note))
     return found if len(found) == 1 else []
 
 
@@ -159,7 +160,7 @@ def _described(note: str, said: Saying, former: Member, member: Member) -> list[
     if len({x for _, x in meant}) != 1 or (_is_silent(said) and not _is_lone(rows, edits)):
         return []
     changes = [(row.change.old_text or "", row.change.new_text or "", x) for row, x in meant]
-    return [Proof(house(old), house(new), old, new, x.out | x.put, note) for old, new, x in changes]
+    return [Proof(house(old), house(new), old, new, x.out, x.put, note) for old, new, x in changes]
 
 
 def _is_note(change: Change) -> bool:
@@ -204,4 +205,4 @@ def _deleted(note: str, said: Saying, rows: Sequence[Change]) -> list[Proof]:
     if len(found) != 1:
         return []
     text = found[0]
-    return [Proof(house(text), None, text, None, frozenset(facts(text)), note)]
+    return [Proof(house(text), None, text, None, frozenset(facts(text)), frozenset(), note)]

@@ -131,13 +131,20 @@ def _missing_fix(member: Member, story: _Story) -> tuple[_Missing, State]:
 def fixed_elsewhere(
     member: Member, fix: Correction, ordered: Sequence[Member], record: Record
 ) -> tuple[Member, ...]:
-    """Versions of other articles that show a correction: they tell of it, or were seen to go from wrong to right."""
-    return tuple(
-        o
-        for o in ordered
-        if o.article_key != member.article_key
-        and (record.says(o.version_key, fix) or record.right(o.version_key, fix))
-    )
+    """Versions of other articles that show that a correction was out: they tell of it, or went from wrong to right.
+
+    A page that was right from the start shows no correction.
+    """
+    ran: set[int] = set()
+    found = []
+    for o in ordered:
+        if record.wrong(o.version_key, fix):
+            ran.add(o.article_key)
+        elif o.article_key != member.article_key and (
+            record.says(o.version_key, fix) or (o.article_key in ran and record.right(o.version_key, fix))
+        ):
+            found.append(o)
+    return tuple(found)
 
 
 def _lacks(member: Member, fix: Correction, evidence: Sequence[Member]) -> State:
