@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.core.stories.exonyms import COMMON, DROPPED, SMALL, fold, name_key
@@ -105,6 +106,9 @@ class Anchor(NamedTuple):
     shown: str
 
 
+_PLACE = itemgetter(3, 0)  # of an anchor: where it stands, then its key
+
+
 class Anchors(NamedTuple):
     """All marks of a text, distinct, in order of first appearance, and the words of each quotation in order."""
 
@@ -125,7 +129,7 @@ def anchors(text: str) -> Anchors:
         names and the names that every other story has tell little. ``1.250`` and ``1,250`` are read as thousands.
     """
     body = text[:LONGEST]
-    found = sorted([*_figures(body), *_names(body)], key=lambda a: (a.at, a.key))
+    found = sorted([*_figures(body), *_names(body)], key=_PLACE)
     first: dict[str, Anchor] = {}
     for one in found:
         known = first.get(one.key)
@@ -245,21 +249,24 @@ def _worth(value: float, *, share: bool) -> float:
 
 def _names(body: str) -> Iterator[Anchor]:
     doubtful: list[Anchor] = []
-    sure: set[str] = set()
+    sure: dict[str, float] = {}
     found = list(_NAME.finditer(body))
     follows = [m.start() for m in found[1:]] + [len(body) + 2]
     for match, following in zip(found, follows, strict=False):
-        read = _name(match.group())
+        read = _name(match[0])
         if read is None:
             continue
         key, weight, shown = read
-        leads = following - match.end() == 1 and body[match.end()] in " -\u00a0"
-        mark = Anchor(key, "name", min(weight, GIVEN) if leads else weight, match.start(), shown)
-        if leads or not _opens(body, match.start()):
-            sure.add(key)
-            yield mark
+        start, end = match.span()
+        leads = following - end == 1 and body[end] in " -\u00a0"
+        weight = min(weight, GIVEN) if leads else weight
+        if sure.get(key, -1.0) >= weight:
+            continue  # told already
+        if leads or not _opens(body, start):
+            sure[key] = weight
+            yield Anchor(key, "name", weight, start, shown)
         else:
-            doubtful.append(mark)
+            doubtful.append(Anchor(key, "name", weight, start, shown))
     yield from (mark for mark in doubtful if mark.key in sure)
 
 
@@ -279,5 +286,7 @@ _COMMON_KEYS = frozenset(name_key(word) for word in COMMON)
 
 def _opens(body: str, at: int) -> bool:
     """Whether a word stands where a sentence may begin, so that its capital says nothing."""
+    if body[at - 1 : at] == " " and body[at - 2 : at - 1].isalpha():
+        return False  # the usual case
     before = body[max(0, at - 6) : at].rstrip(" \u00a0\u202f")
     return not before or (before[-1] in _STOPS and not before.endswith(_TITLES))
