@@ -74,22 +74,23 @@ def _writethru(number: int, copies: Sequence[WireText]) -> WriteThru:
     """The state that these versions, in order of appearance, run for certain."""
     first, longest = copies[0].member, max(copies, key=lambda t: len(t.keys))
     wire = min((n for t in copies if (n := t.member.wire_number) is not None), default=None)
+    witnesses = len({who for t in copies if (who := witness(t.member)) is not None})
     sent = any(t.member.role == "agency" for t in copies)
     return WriteThru(
         number,
         "wire" if sent or wire is not None else "inferred",
         wire,
-        len({who for t in copies if (who := witness(t.member)) is not None}),
+        witnesses,
         first.appeared_at,
         first.outlet,
-        _words(copies, longest),
+        _words(witnesses, longest),
         first.headline,
     )
 
 
-def _words(copies: Sequence[WireText], longest: WireText) -> int:
-    """Words of the wire's text; of the whole body where one page alone has it: nobody tells its own part apart."""
-    if len({t.member.article_key for t in copies}) > 1:
+def _words(witnesses: int, longest: WireText) -> int:
+    """Words of the wire's text; of the whole body where one alone attests it: nobody tells its own part apart."""
+    if witnesses > 1:
         return count_words(longest.paragraphs)
     member = longest.member
     return count_words(member.paragraphs) if member.words is None else member.words

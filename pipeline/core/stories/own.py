@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.copies import Copy, Sightings, witness
+from pipeline.core.stories.copies import Sightings, witness
 from pipeline.core.stories.units import bare_units, is_edit
 
 if TYPE_CHECKING:
@@ -81,34 +81,21 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
 
 
 def came_with_an_update(s: Sightings, lone: frozenset[str]) -> frozenset[str]:
-    """Units an outlet put in later, into a text that is otherwise what others run.
+    """Units an outlet put in together with an update, into a text that is otherwise what others run.
 
-    Where the page went to that text together with them, the wire's part of the update is explained; where
-    they came alone, they may be the wire's addition, unless somebody ran the text without them afterwards.
+    The others' text explains why the page changed. Where units came alone they may be the wire's addition,
+    which this outlet was the first to run: that takes other evidence (`slots`).
     """
     found: set[str] = set()
     for page in s.pages.values():
-        former: Copy | None = None
+        former: Units = ()
         for copy in page:
             rest = tuple(u for u in copy.units if u not in lone)
             put_in = set(copy.units).difference(rest)
-            if former and put_in and rest[:1] == copy.units[:1] and put_in.isdisjoint(former.units):
-                alone = rest == tuple(u for u in former.units if u not in lone)
-                if _is_run_elsewhere(s, copy, rest, later=alone):
+            came_along = former and rest != tuple(u for u in former if u not in lone)
+            if came_along and put_in and rest[:1] == copy.units[:1] and put_in.isdisjoint(former):
+                who = witness(copy.member)
+                if any(witness(o.member) not in (None, who) for o in s.texts.get(rest, ())):
                     found |= put_in
-            former = copy
+            former = copy.units
     return frozenset(found)
-
-
-def _is_run_elsewhere(s: Sightings, copy: Copy, rest: Units, *, later: bool) -> bool:
-    for other in s.texts.get(rest, ()):
-        if witness(other.member) not in (None, witness(copy.member)) and (
-            not later or _is_later(other, copy)
-        ):
-            return True
-    return False
-
-
-def _is_later(other: Copy, copy: Copy) -> bool:
-    mine, theirs = copy.member.appeared_at, other.member.appeared_at
-    return mine is not None and theirs is not None and theirs > mine
