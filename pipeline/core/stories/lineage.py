@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.text import count_words
@@ -91,6 +92,11 @@ def _writethru(number: int, copies: Sequence[WireText]) -> WriteThru:
 def _words(witnesses: int, longest: WireText) -> int:
     """Words of the wire's text; of the whole body where one alone attests it: nobody tells its own part apart."""
     if witnesses > 1:
-        return count_words(longest.paragraphs)
+        return sum(map(_count, longest.paragraphs))
     member = longest.member
     return count_words(member.paragraphs) if member.words is None else member.words
+
+
+@lru_cache(maxsize=1 << 12)  # a story's states repeat each other's paragraphs
+def _count(paragraph: str) -> int:
+    return count_words((paragraph,))

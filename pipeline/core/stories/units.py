@@ -75,6 +75,7 @@ def _sentences(paragraph: str) -> Iterator[str]:
         yield held
 
 
+@lru_cache(maxsize=1 << 16)
 def _spelling(word: str) -> str:
     return "" if word in _HONORIFICS else house(word) if _BENT.search(word) else word
 
