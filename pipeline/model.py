@@ -248,6 +248,7 @@ class Member:
     first_seen_at: datetime | None = None  # the first capture that showed this version
     killed_at: datetime | None = None  # of the article, if its status is killed: when the notice appeared
     kill_reason: str = ""
+    local_day: date | None = None  # of its stamp, as written: what is known of its time where no zone is
     owner: str | None = None  # of the outlet: the papers of one chain are one witness
     words: int | None = None  # in the body, where they were counted already
 

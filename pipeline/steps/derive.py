@@ -13,10 +13,11 @@ from pipeline.steps.translating import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pipeline.core.stories.sightings import Check, Sighting
     from pipeline.io.store import Store
+    from pipeline.model import Claim
 
 Row = dict[str, Any]
 
@@ -60,9 +61,27 @@ def derive(
     return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))
 
 
+_BEARING = (
+    "appeared_at",
+    "local_day",
+    "agency",
+    "byline",
+    "dateline",
+    "language",
+    "headline",
+    "wire_first_published_on",
+    "wire_number",
+    "corrections",
+)
+
+
 def _bearing(row: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
     """What of a version bears on which story it belongs to, and where it stands there."""
-    return (row["appeared_at"], row["agency"], row["wire_number"]) if row else None
+    return tuple(row[name] or None for name in _BEARING) if row else None
+
+
+def _day(claim: Claim | None) -> date | None:
+    return claim.local_day if claim else None
 
 
 def version_key(article_id: str, content_hash: str) -> int:
@@ -103,7 +122,8 @@ def _version_row(article: Row, v: VersionState, content_hash: str) -> Row:
         "known_at": v.known_at,
         "wire_first_published_on": first.wire_first_published_on,
         "wire_number": first.wire_number,
-        "corrections": v.corrections,
+        "local_day": _day(first.updated) or _day(first.published),
+        "corrections": list(v.corrections),
         "extractor": first.extractor,
         "extractor_version": first.extractor_version,
         "first_capture": first.capture_key,

@@ -8,25 +8,30 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.frames import FACTS
-from pipeline.core.stories.grams import house_words, read
+from pipeline.core.stories.frames import FACTS, NAME
+from pipeline.core.stories.grams import house_words
+from pipeline.core.stories.tails import without_closing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import date, timedelta
 
     from pipeline.model import Member
 
 QUOTED_WORDS = 30  # of a passage, for a person to read
-_NAME = re.compile(r"(?:(?<=[a-zß-ÿ] )|(?<=[a-zß-ÿ], ))[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*")
 _PEOPLE = re.compile(r"[^\W\d_]+")
 
 
 def apart(a: Member, b: Member) -> timedelta | None:
-    """Time between two appearances; None where either is unknown."""
-    if a.appeared_at is None or b.appeared_at is None:
-        return None
-    return abs(a.appeared_at - b.appeared_at)
+    """Time between two appearances; between their days where an instant is unknown; None where a day is, too."""
+    if a.appeared_at and b.appeared_at:
+        return abs(a.appeared_at - b.appeared_at)
+    one, other = _day(a), _day(b)
+    return abs(one - other) if one and other else None
+
+
+def _day(m: Member) -> date | None:
+    return m.appeared_at.date() if m.appeared_at else m.local_day
 
 
 def minutes(between: timedelta | None) -> int | None:
@@ -59,19 +64,13 @@ def _place(dateline: str) -> str:
     return dateline.partition(",")[0].strip().casefold()
 
 
-@lru_cache(maxsize=768)
-def figures(paragraphs: tuple[str, ...]) -> frozenset[str]:
-    """The different figures of a body, with their decimal signs."""
-    return frozenset(word for word in read(paragraphs).words if word[0].isdigit())
-
-
-@lru_cache(maxsize=768)
+@lru_cache(maxsize=2048)
 def names(paragraphs: tuple[str, ...]) -> frozenset[str]:
     """What looks like a name in a body: words with a capital behind a word without one, in Latin script."""
-    return frozenset(found.casefold() for found in _NAME.findall(" ".join(paragraphs)))
+    return frozenset(found.casefold() for found in NAME.findall(" ".join(paragraphs)))
 
 
-@lru_cache(maxsize=768)
+@lru_cache(maxsize=2048)
 def name_words(paragraphs: tuple[str, ...]) -> frozenset[str]:
     """The single words of a body's names, without days and months."""
     return frozenset(house_words(" ".join(sorted(names(paragraphs))))) - frozenset(FACTS)
@@ -90,7 +89,7 @@ def quote(paragraphs: Sequence[str], start: int, words: int, most: int = QUOTED_
         The passage in the text's own spelling; it may begin a word early or late where house spelling joins
         two words to one.
     """
-    printed = " ".join(paragraphs).split()
+    printed = " ".join(without_closing(tuple(paragraphs))).split()
     ends = list(accumulate(len(house_words(word)) for word in printed))
     first, last = bisect_right(ends, start), bisect_left(ends, start + min(words, most))
     return " ".join(printed[first : last + 1]) + (" …" if words > most else "")

@@ -91,7 +91,7 @@ def _may_exchange_figures(short: Frame, long: Frame) -> bool:
 
 
 def _may_exchange_subject(a: Frame, b: Frame) -> bool:
-    return not a.subject.issubset(b.words) and not b.subject.issubset(a.words)
+    return not a.subject <= b.vocabulary and not b.subject <= a.vocabulary
 
 
 def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
@@ -152,12 +152,12 @@ def _is_other_subject(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> bool:
     """Whether the frame goes on as before behind a name in the lead that the other text does not know at all."""
     if len(a.words) >= LONG and sum(gap.equal for gap in gaps) >= KEPT * len(a.words):
         return False
-    words_a, words_b = frozenset(a.words), frozenset(b.words)
+    ours, theirs = a.subject - b.vocabulary, b.subject - a.vocabulary
     return any(
         gap.equal >= GOES_ON
         and _are_other_names(
-            (a.subject - words_b).intersection(a.words[gap.from_a : gap.to_a]),
-            (b.subject - words_a).intersection(b.words[gap.from_b : gap.to_b]),
+            ours.intersection(a.words[gap.from_a : gap.to_a]),
+            theirs.intersection(b.words[gap.from_b : gap.to_b]),
         )
         for gap in gaps
         if max(gap.from_a, gap.from_b) < SUBJECT_IN

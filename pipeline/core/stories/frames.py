@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pipeline.core.stories.grams import house_words, read
 
-LEAD = 24  # words in which a text names who it is about
-CAPITALS = 0.8  # of the lead's words: a bulletin in capitals, where any word may be a name
+_FIRST = 3  # paragraphs in which the lead stands
+_INITIALS = 2  # letters: too few to tell a name by
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche"
 _MONTHS = {
     name: code
@@ -47,18 +47,35 @@ FACTS: dict[str, str] = {
     **{word: str(n) for row in _NUMBERS for n, word in enumerate(row.split()) if word not in _NO_NUMBERS},
 }
 _STOCK = frozenset("the and for inc corp ltd plc said says its from with that this has are was".split())  # noqa: SIM905 - reads better
-_SIGNS = 400  # of a text, to look for the lead in
-_TOKEN = re.compile(r"[^\W\d_][\w'’.&-]*")
-_OPENS = re.compile(r"[.!?:;\"“(]\s*$")
+_SIGNS = 200  # of a text: its lead
+_REMEMBERED = 1 << 16  # words
+_RULE = re.compile(r"^\W+")  # what a bulletin is set off by
+_OPENING = re.compile(r"[A-ZÀ-Þ][\w'’.&-]*(?: [A-ZÀ-Þ][\w'’.&-]*)+")
+NAME = re.compile(r"(?:(?<=[a-zß-ÿ] )|(?<=[a-zß-ÿ], ))[A-ZÀ-Þ][\w'’.&-]*(?: [A-ZÀ-Þ][\w'’.&-]*)*")
 
 
 class Frame(NamedTuple):
-    """A text's words, the fact each of them is ("" if none), its facts, and the name words of its lead."""
+    """A text's words, its vocabulary, the fact each word is ("" if none), facts, figures, and who its lead names."""
 
     words: tuple[str, ...]
+    vocabulary: frozenset[str]
     facts: tuple[str, ...]
     said: frozenset[str]
+    figures: frozenset[str]
     subject: frozenset[str]
+
+
+class _Facts(dict[str, str]):
+    """Word → the fact it is, "" if none; made when first asked for, emptied when full."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = fact = word if word[0].isdigit() else FACTS.get(word, "")
+        return fact
+
+
+_fact = _Facts().__getitem__
 
 
 @lru_cache(maxsize=2048)
@@ -66,32 +83,15 @@ def frame(paragraphs: tuple[str, ...]) -> Frame:
     """Read the frame of a body; the last ones are remembered, since a version is met in many pairs."""
     words = read(paragraphs).words
     facts = tuple(map(_fact, words))
-    return Frame(words, facts, frozenset(facts) - {""}, _subject(" ".join(paragraphs[:3])[:_SIGNS]))
+    said = frozenset(facts) - {""}
+    figures = frozenset(fact for fact in said if fact[0].isdigit())
+    return Frame(words, frozenset(words), facts, said, figures, _subject(paragraphs[:_FIRST]))
 
 
-def _fact(word: str) -> str:
-    return word if word[0].isdigit() else FACTS.get(word, "")
-
-
-def _subject(text: str) -> frozenset[str]:
-    """Words of the lead that are names by their capitals; all but stock words in a bulletin in capitals."""
-    tokens = list(_TOKEN.finditer(text))[:LEAD]
-    upper = sum(t[0].isupper() for t in tokens)
-    if not tokens or upper >= CAPITALS * len(tokens):
-        found = [t[0] for t in tokens]
-    else:
-        found = [t[0] for i, t in enumerate(tokens) if _is_name(text, tokens, i)]
+def _subject(first: tuple[str, ...]) -> frozenset[str]:
+    """The names in a lead, by their capitals; in a bulletin in capitals, any word that is no stock word."""
+    lead = _RULE.sub("", " ".join(first)[:_SIGNS], count=1)
+    bulletin = first[0][:_SIGNS] if first and first[0].isupper() else ""
+    found = (bulletin, *(m[0] for m in (_OPENING.match(lead), *NAME.finditer(lead)) if m))
     words = house_words(" ".join(found))
-    return frozenset(w for w in words if len(w) > 2 and not _fact(w)) - _STOCK  # noqa: PLR2004 - initials
-
-
-def _is_name(text: str, tokens: list[re.Match[str]], i: int) -> bool:
-    """A capital that does not open a sentence, or one that another capital follows at once."""
-    if not tokens[i][0][0].isupper():
-        return False
-    before = text[: tokens[i].start()]
-    if before and not _OPENS.search(before[-3:]):
-        return True
-    return (
-        i + 1 < len(tokens) and tokens[i + 1][0][0].isupper() and tokens[i + 1].start() == tokens[i].end() + 1
-    )
+    return frozenset(w for w in words if len(w) > _INITIALS and not _fact(w)) - _STOCK

@@ -1,6 +1,16 @@
 """Is this pair the same wire copy? A join is made by evidence that can be shown, never by a score alone.
 
-`link` looks at one pair of versions; `partition` (see `grouping`) makes stories of the pairs.
+`link` looks at one pair of versions; `partition` (see `grouping`) makes stories of the pairs. What is decided here:
+
+* A brief joins the story it was cut from when four fifths of it stand there, on the same day; a notice of 25 words
+  joins another day's text only if both say the same from end to end.
+* A photo caption that is an article of its own is such a notice. Set under other articles it is a stock passage, as
+  are biographies and closing lines: one passage of up to 60 words between texts whose other parts name nobody in
+  common joins nothing, and known closing lines (`tails`) count for nothing at all.
+* A daily template does not join (`figures`), but a text mostly kept and updated within the day does, tolls and all;
+  nor does its figures' change part a text from the one it corrects.
+* What the wire says of itself counts: one first-published day with one agency or byline lowers what must be common
+  (a short brief of the story), another day with the same agency raises it.
 """
 
 from __future__ import annotations
@@ -12,16 +22,17 @@ from typing import TYPE_CHECKING
 from pipeline.core.stories.evidence import (
     agree,
     apart,
-    figures,
     minutes,
     names,
     same_byline,
     same_dateline,
 )
 from pipeline.core.stories.figures import DAY_APART, is_template
+from pipeline.core.stories.frames import frame
 from pipeline.core.stories.grams import read
 from pipeline.core.stories.grouping import partition
 from pipeline.core.stories.passages import is_borrowed, shared_text
+from pipeline.core.stories.tails import without_closing
 from pipeline.model import Link
 
 if TYPE_CHECKING:
@@ -29,6 +40,8 @@ if TYPE_CHECKING:
     from pipeline.model import Member
 
 __all__ = ["link", "partition"]
+
+Texts = tuple[tuple[str, ...], tuple[str, ...]]  # both bodies without closing lines
 
 WINDOW = timedelta(days=10)  # copies of one text run within days; re-used background runs for months
 SAMPLED_SHARE = 0.1  # of the smaller sample: long texts that share less are not looked at
@@ -52,6 +65,7 @@ EQUAL_NOTICE = 0.9  # … unless they are the whole of both texts
 CONTAINED_SAME_WIRE = 0.3  # the wire first published both on one day, under one byline or agency
 CONTAINED_OTHER_WIRE_DAY = 0.75  # it says of itself that it is another day's story
 WIRE_DAYS = 2
+CORRECTED_WITHIN = timedelta(days=2)  # a text that says it corrects one before
 _NOTE_SIGNS = 60  # in which a headline or paragraph says that it corrects
 _CORRECTED = re.compile(r"\bcorrect(?:ed|s|ion)\b", re.IGNORECASE)
 
@@ -68,15 +82,16 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
 
     Returns:
         A link whose shares are exact (all 5-grams of both texts, not the sample), or None where the pair lies
-        more than ten days apart (an unknown time fits any), is in two languages, shares too little of the
-        smaller text or no passage worth the name, or is one template with other figures.
+        more than ten days apart (an unknown time fits any; where only the day is known, it counts), is in two
+        languages, shares too little of the smaller text or no passage worth the name, or is one template.
     """
     if a.version_key > b.version_key:
         return link(b, a, shared, size_b, size_a)
     if shared < _worth_a_look(min(size_a, size_b)) or not _may_be_one(a, b):
         return None
-    common = shared_text(a.paragraphs, b.paragraphs)
-    if not _is_copy(a, b, common):
+    texts = without_closing(a.paragraphs), without_closing(b.paragraphs)
+    common = shared_text(*texts)
+    if not _is_copy(a, b, texts, common):
         return None
     return _link(a, b, shared, common)
 
@@ -96,7 +111,7 @@ def _link(a: Member, b: Member, shared: int, common: Shared) -> Link:
         same_dateline=same_dateline(a, b),
         same_wire_day=agree(a.wire_first_published_on, b.wire_first_published_on),
         passage_from=common.start,
-        shared_figures=len(figures(a.paragraphs) & figures(b.paragraphs)),
+        shared_figures=len(frame(a.paragraphs).figures & frame(b.paragraphs).figures),
         shared_names=len(names(a.paragraphs) & names(b.paragraphs)),
     )
 
@@ -113,18 +128,18 @@ def _may_be_one(a: Member, b: Member) -> bool:
     return a.article_key == b.article_key or between is None or between <= WINDOW
 
 
-def _is_copy(a: Member, b: Member, common: Shared) -> bool:
+def _is_copy(a: Member, b: Member, texts: Texts, common: Shared) -> bool:
     contained = max(common.in_a, common.in_b)
     if a.article_key == b.article_key:
         return contained >= CONTAINED_SAME_ARTICLE
-    if contained < _needed(a, b) or _is_too_little(common) or _is_another_days(a, b, common):
+    if contained < _needed(a, b) or _is_too_little(common):
         return False
-    if contained < QUOTED and is_borrowed(a.paragraphs, b.paragraphs, common):
+    if contained < QUOTED and is_borrowed(*texts, common):
         return False
     between = apart(a, b)
-    if between is not None and between < DAY_APART and (_corrects(a) or _corrects(b)):
+    if (between is None or between < CORRECTED_WITHIN) and (_corrects(a) or _corrects(b)):
         return True  # the exchanged figures are what was wrong
-    return not is_template(a.paragraphs, b.paragraphs, between)
+    return not _is_another_days(between, texts, common) and not is_template(*texts, between)
 
 
 def _needed(a: Member, b: Member) -> float:
@@ -146,13 +161,12 @@ def _is_too_little(common: Shared) -> bool:
     return common.longest < PASSAGE_WORDS or common.words < SHARED_WORDS
 
 
-def _is_another_days(a: Member, b: Member, common: Shared) -> bool:
+def _is_another_days(between: timedelta | None, texts: Texts, common: Shared) -> bool:
     """Whether the pair lies a day or more apart (or that is not known), and shares too little for that."""
-    between = apart(a, b)
     if between is not None and between < DAY_APART:
         return False
     contained = max(common.in_a, common.in_b)
-    words = min(len(read(a.paragraphs).words), len(read(b.paragraphs).words))
+    words = min(len(read(text).words) for text in texts)
     if words <= NOTICE and min(common.in_a, common.in_b) < EQUAL_NOTICE:
         return True
     if words <= BRIEF and contained < CONTAINED_BRIEF_DAY_LATER:

@@ -17,6 +17,7 @@ select
     v.language,
     v.appeared_at,
     v.first_seen_at,
+    v.local_day,
     v.wire_first_published_on,
     v.corrections,
     v.wire_number,
