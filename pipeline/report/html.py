@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.report import phrases, svg
+from pipeline.report import phrases, svg, uptake
 from pipeline.report.html_diff import sides, table
 from pipeline.report.html_style import STYLE
 from pipeline.report.safe import cut, visible, web_address
@@ -61,6 +61,7 @@ def story(page: StoryPage, *, diffs: Mapping[str, str] | None = None, up: str | 
         f"<figure>{chart}<figcaption>Which outlet ran which write-through, over time.</figcaption></figure>",
         _section("Timeline", _timeline(page)),
         _section("Behind the wire", stale(page.stale, page.zone) if page.stale or page.copies else ""),
+        _section("Corrections", uptake.html(page.uptake, page.zone)),
         _section("Who runs what", _copies(page.copies)),
         _section("Write-throughs", _writethrus(page.writethrus, page.zone)),
         _section("In other languages", _translations(page.translations)),

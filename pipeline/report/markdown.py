@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.report import phrases, svg
+from pipeline.report import phrases, svg, uptake
 from pipeline.report.blocks import Block, blocks, headline_spans, spans
 from pipeline.report.safe import cut, visible, web_address
 from pipeline.report.safe import markdown as esc
@@ -73,6 +73,7 @@ def story(page: StoryPage) -> str:
         ("Write-throughs", _writethrus(page), ""),
         ("Who runs what", _copies(page.copies), ""),
         ("Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."),
+        ("Corrections", uptake.markdown(page.uptake, page.zone), ""),
         ("In other languages", _translations(page), ""),
     ]
     chart = f"![Which outlet ran which write-through, over time]({svg.data_uri(svg.timeline(page))})"

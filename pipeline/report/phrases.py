@@ -210,8 +210,20 @@ def _checked(words: str, row: StaleRow, zone: str | None) -> str:
 
 
 def _charge(row: StaleRow, zone: str | None) -> str:
+    if row.missing_kill:
+        return f"still runs what the wire withdrew{_since(row.killed_since, zone)}; behind {behind(row)}"
     text = f"still runs write-through {row.runs_writethru}, current is {row.current_writethru}"
     if row.behind_since is not None:
         text += f" since {clock(row.behind_since, zone)}"
     text += f"; behind {behind(row)}"
-    return f"{text}; the correction is missing" if row.missing_correction else text
+    if not row.missing_correction:
+        return text
+    return f"{text}; the correction is missing{_out(row.corrected_since, zone)}"
+
+
+def _since(instant: datetime | None, zone: str | None) -> str:
+    return f" at {clock(instant, zone)}" if instant else ""
+
+
+def _out(instant: datetime | None, zone: str | None) -> str:
+    return f", out since {clock(instant, zone)}" if instant else ""

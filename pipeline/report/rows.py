@@ -67,6 +67,30 @@ class StaleRow:
     last_checked_at: datetime | None = None
     story_id: str = ""
     role: Role = "outlet"
+    right_text: str | None = None
+    corrected_since: datetime | None = None
+    missing_kill: bool = False
+    killed_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UptakeRow:
+    """What became of one correction at one article, as in the view ``correction_uptake``."""
+
+    correction_id: str
+    wrong_text: str
+    right_text: str | None
+    note: str
+    announced_by: str
+    announced_at: datetime | None
+    announced: bool
+    outlet: str
+    url: str | None
+    outcome: str
+    fixed_at: datetime | None = None
+    minutes_to_fix: int | None = None
+    last_checked_at: datetime | None = None
+    role: Role = "outlet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,7 @@ class StoryPage:
     stale: tuple[StaleRow, ...] = ()
     zone: str | None = None
     translations: tuple[TranslationRow, ...] = ()
+    uptake: tuple[UptakeRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.report import phrases
+from pipeline.report import phrases, uptake
 from pipeline.report.safe import cut, visible
 from pipeline.report.terminal_diff import diff
 
@@ -83,6 +83,8 @@ def story(page: StoryPage, *, wide: bool = False) -> RenderableType:
         parts += [_title("Behind the wire"), stale(page.stale, page.zone)]
     elif page.copies:
         parts.append(Text("\nNo copy is behind the wire, as far as we know.", style="green"))
+    if page.uptake:
+        parts += [_title("Corrections"), uptake.terminal(page.uptake, page.zone)]
     if page.translations:
         parts += [_title("In other languages"), *map(_translation, page.translations)]
     return Group(*parts)

@@ -26,7 +26,15 @@ _OF_STORY = "story_id in (select s.story_id from stories as s)"
 _OF_ARTICLE = "article_id in (select v.article_id from versions as v)"
 _CLOSE = {  # what the pages are made of
     **dict.fromkeys(
-        ("versions", "story_timeline", "writethrus", "stale_copies", "version_pairs", "translations"),
+        (
+            "versions",
+            "story_timeline",
+            "writethrus",
+            "stale_copies",
+            "correction_uptake",
+            "version_pairs",
+            "translations",
+        ),
         _OF_STORY,
     ),
     **dict.fromkeys(("articles", "aliases"), _OF_ARTICLE),

@@ -21,6 +21,7 @@ from pipeline.report.rows import (
     StoryRow,
     TimelineRow,
     TranslationRow,
+    UptakeRow,
 )
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def story_page(connection: duckdb.DuckDBPyConnection, name: str, zone: str | Non
         copies=tuple(CopyRow(**{**r, "version_ids": tuple(r["version_ids"])}) for r in copies),
         stale=tuple(StaleRow(**r) for r in _rows(connection, "look_stale", story_id=name)),
         zone=zone or usual,
+        uptake=tuple(UptakeRow(**r) for r in _rows(connection, "look_uptake", story_id=name)),
         translations=tuple(
             TranslationRow(**r) for r in _rows(connection, "look_translations", story_id=name)
         ),

@@ -11,7 +11,11 @@ select
     x.state,
     x.last_checked_at,
     x.story_id,
-    coalesce(x.role, 'outlet') as role
+    coalesce(x.role, 'outlet') as role,
+    x.right_text,
+    x.corrected_since,
+    x.missing_kill,
+    x.killed_since
 from stale_copies as x
 where $story_id is null or x.story_id = $story_id
-order by x.state = 'confirmed' desc, x.missing_correction desc, x.behind_since asc, x.outlet asc;
+order by x.state = 'confirmed' desc, x.missing_kill desc, x.missing_correction desc, x.behind_since asc, x.outlet asc;
