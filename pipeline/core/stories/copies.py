@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.stories.order import by_appearance
@@ -27,10 +27,10 @@ class Copy(NamedTuple):
 
     def without(self, gone: frozenset[str]) -> Copy:
         """The copy without some units."""
-        kept = [
-            (unit, place) for unit, place in zip(self.units, self.places, strict=True) if unit not in gone
-        ]
-        return Copy(self.member, tuple(unit for unit, _ in kept), tuple(place for _, place in kept))
+        if gone.isdisjoint(self.units):
+            return self
+        kept = [n for n, unit in enumerate(self.units) if unit not in gone]
+        return Copy(self.member, tuple(self.units[n] for n in kept), tuple(self.places[n] for n in kept))
 
 
 def witness(member: Member) -> str | None:
@@ -44,20 +44,30 @@ def witness(member: Member) -> str | None:
 
 def copy_of(member: Member) -> Copy:
     """A version as units."""
+    return Copy(member, *_read(member.paragraphs))
+
+
+@lru_cache(maxsize=1 << 11)  # versions: each arrival has its whole story read again
+def _read(paragraphs: tuple[str, ...]) -> tuple[Units, tuple[int, ...]]:
     found: list[str] = []
     places: list[int] = []
-    for place, paragraph in enumerate(member.paragraphs):
+    for place, paragraph in enumerate(paragraphs):
         inside = units(paragraph)
         found += inside
         places += [place] * len(inside)
-    return Copy(member, tuple(found), tuple(places))
+    return tuple(found), tuple(places)
 
 
 class Sightings:
-    """Where the units of ONE story were seen. Copies are in order of appearance."""
+    """Where the units of ONE story were seen, its copies in order of appearance."""
 
     def __init__(self, copies: Iterable[Copy]) -> None:
-        self.copies = tuple(sorted(copies, key=lambda copy: by_appearance(copy.member)))
+        self.copies = tuple(copies)
+
+    @classmethod
+    def of(cls, members: Iterable[Member]) -> Sightings:
+        """The versions of a story, in any order, as they are."""
+        return cls(map(copy_of, sorted(members, key=by_appearance)))
 
     def without(self, gone: frozenset[str]) -> Sightings:
         """The same without some units, wherever they stand."""
@@ -80,18 +90,6 @@ class Sightings:
         return {text: tuple(copies) for text, copies in found.items()}
 
     @cached_property
-    def holders(self) -> dict[str, set[str]]:
-        """Unit → its witnesses."""
-        found: dict[str, set[str]] = {}
-        for copy in self.copies:
-            who = witness(copy.member)
-            for unit in copy.units:
-                known = found.setdefault(unit, set())
-                if who is not None:
-                    known.add(who)
-        return found
-
-    @cached_property
     def first(self) -> dict[str, datetime | None]:
         """Unit → its first appearance; None where no text that has it has a time."""
         found: dict[str, datetime | None] = {}
@@ -100,7 +98,23 @@ class Sightings:
         return found
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """All units."""
+        return frozenset().union(*(copy.units for copy in self.copies))
+
+    @cached_property
     def lone(self) -> frozenset[str]:
         """Units that one witness at most has, the agency not being it: not known to be the wire's."""
-        sent = {u for copy in self.copies if copy.member.role == "agency" for u in copy.units}
-        return frozenset(unit for unit, who in self.holders.items() if len(who) <= 1 and unit not in sent)
+        had: dict[str, set[str]] = defaultdict(set)
+        shared: set[str] = set()
+        for copy in self.copies:
+            who = witness(copy.member)
+            if who is not None:
+                had[who].update(copy.units)
+            if copy.member.role == "agency":
+                shared.update(copy.units)
+        seen: set[str] = set()
+        for units_of_one in had.values():
+            shared |= seen & units_of_one
+            seen |= units_of_one
+        return self.known - shared

@@ -34,21 +34,19 @@ def full_texts(texts: Sequence[WireText]) -> dict[Units, tuple[Units, ...]]:
 
 
 def _longest(distinct: Iterable[Units]) -> dict[Units, tuple[Units, ...]]:
-    """Text → the texts that begin with it and that no text begins with: one step a unit, by a prefix tree."""
-    nodes: dict[tuple[int, str], int] = {}
-    paths: dict[Units, list[int]] = {}
-    for text in distinct:
-        node, path = 0, []
-        for unit in text:
-            node = nodes.setdefault((node, unit), len(nodes) + 1)
-            path.append(node)
-        paths[text] = path
-    ends = {path[-1]: text for text, path in paths.items() if path}
+    """Text → the texts that begin with it and that no text begins with.
+
+    In sorted order the texts that begin with one follow it: the stack holds the beginnings of the present one.
+    """
     begun: dict[Units, list[Units]] = defaultdict(list)
-    for text, path in paths.items():
-        for node in path[:-1]:
-            if node in ends:
-                begun[ends[node]].append(text)
+    stack: list[Units] = []
+    for text in sorted(distinct):
+        while stack and text[: len(stack[-1])] != stack[-1]:
+            stack.pop()
+        for short in stack:
+            begun[short].append(text)
+        if text:
+            stack.append(text)
     return {short: tuple(t for t in longer if t not in begun) for short, longer in begun.items()}
 
 

@@ -35,6 +35,8 @@ def dropped(texts: Sequence[WireText], asked: Iterable[Units]) -> dict[Units, tu
     and others had shown that before; or if its pages are known by another text of theirs to drop just that.
     Two outlets that both lack something have it from the wire.
     """
+    if len({t.member.article_key for t in texts}) == 1:
+        return {}
     story = _Runners(texts)
     drops = {text: found for text in story.alone(asked) if (found := story.drops(text))}
     early = {text: [d for d in found if d.rank < story.rank[text]] for text, found in drops.items()}

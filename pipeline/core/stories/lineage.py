@@ -42,7 +42,7 @@ def lineage(members: Sequence[Member]) -> Lineage:
 
 def _single(member: Member) -> Lineage:
     """Most stories have one version: nothing is to be inferred."""
-    text = WireText(member, (), member.paragraphs)
+    text = WireText(member, (), ())
     return Lineage((_writethru(0, [text]),), {member.version_key: (0, 0)})
 
 
@@ -92,7 +92,7 @@ def _writethru(number: int, copies: Sequence[WireText]) -> WriteThru:
 def _words(witnesses: int, longest: WireText) -> int:
     """Words of the wire's text; of the whole body where one alone attests it: nobody tells its own part apart."""
     if witnesses > 1:
-        return sum(map(_count, longest.paragraphs))
+        return sum(map(_count, longest.paragraphs()))
     member = longest.member
     return count_words(member.paragraphs) if member.words is None else member.words
 

@@ -6,10 +6,11 @@ the story is numbered anew.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.copies import Sightings, witness
-from pipeline.core.stories.units import bare_units, is_edit
+from pipeline.core.stories.units import bare_units, is_edit, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,7 @@ def without_asides(s: Sightings) -> Sightings:
     stood there. Two witnesses for both forms make them two texts of the wire.
     """
     plain = {
-        unit: bare
-        for unit, bare in _bracketed(s)
-        if bare in s.holders and not s.lone.isdisjoint((unit, bare))
+        unit: bare for unit, bare in _bracketed(s) if bare in s.known and not s.lone.isdisjoint((unit, bare))
     }
     if not plain:
         return s
@@ -36,15 +35,19 @@ def without_asides(s: Sightings) -> Sightings:
 
 
 def _bracketed(s: Sightings) -> Iterator[tuple[str, str]]:
-    for copy in s.copies:
-        for place, paragraph in enumerate(copy.member.paragraphs):
-            if "(" in paragraph:
-                mine = [u for u, p in zip(copy.units, copy.places, strict=True) if p == place]
-                bare = bare_units(paragraph)
-                if len(bare) == len(mine):
-                    yield from (
-                        (unit, other) for unit, other in zip(mine, bare, strict=True) if unit != other
-                    )
+    for paragraphs in dict.fromkeys(copy.member.paragraphs for copy in s.copies):
+        yield from _asides(paragraphs)
+
+
+@lru_cache(maxsize=1 << 11)  # versions, as in `copies`
+def _asides(paragraphs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    for paragraph in paragraphs:
+        if "(" in paragraph:
+            whole, bare = units(paragraph), bare_units(paragraph)
+            if len(whole) == len(bare):
+                found += [pair for pair in zip(whole, bare, strict=True) if pair[0] != pair[1]]
+    return tuple(found)
 
 
 def always_own(s: Sightings) -> frozenset[str]:
@@ -72,7 +75,7 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
     asked = 0
     for page in s.pages.values():
         shown = {unit for copy in page for unit in copy.units}
-        others = s.holders.keys() - shown
+        others = s.known - shown
         for unit in own & shown:
             asked += len(others)
             if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):

@@ -86,6 +86,7 @@ def bag(unit: str) -> frozenset[str]:
     return frozenset(unit.split())
 
 
+@lru_cache(maxsize=1 << 15)
 def is_edit(unit: str, other: str) -> bool:
     """Whether one unit is an edit of the other: half of their words are the same, in the same order."""
     mine, theirs = bag(unit), bag(other)

@@ -12,33 +12,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.copies import Sightings, copy_of
+from pipeline.core.stories.copies import Sightings
 from pipeline.core.stories.own import always_own, came_with_an_update, without_asides
 from pipeline.core.stories.slots import as_others_have_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.core.stories.copies import Copy, Units
+    from pipeline.core.stories.copies import Units
     from pipeline.model import Member
 
 
 @dataclass(frozen=True, slots=True)
 class WireText:
-    """A version's wire text as units, in order, and the paragraphs they stand in."""
+    """A version's wire text as units, in order, and the positions of the paragraphs they stand in."""
 
     member: Member
     keys: Units
-    paragraphs: tuple[str, ...]
+    places: tuple[int, ...]
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs that have something of the wire's."""
+        return tuple(self.member.paragraphs[place] for place in sorted(set(self.places)))
 
 
 def wire_texts(members: Sequence[Member]) -> tuple[WireText, ...]:
     """Every version of ONE story without what is its outlet's own, in order of appearance."""
-    s = Sightings(copy_of(m) for m in members)
+    s = Sightings.of(members)
     if len(s.pages) > 1 and s.lone:
         s = _wires(without_asides(s))
     same = _same_words(s.texts)
-    return tuple(WireText(c.member, same[c.units], _paragraphs(c)) for c in s.copies)
+    return tuple(WireText(c.member, same[c.units], c.places) for c in s.copies)
 
 
 def _wires(s: Sightings) -> Sightings:
@@ -58,7 +62,3 @@ def _same_words(texts: Iterable[Units]) -> dict[Units, Units]:
     for text, words in spelt.items():
         chosen.setdefault(words, text)
     return {text: chosen[words] for text, words in spelt.items()}
-
-
-def _paragraphs(copy: Copy) -> tuple[str, ...]:
-    return tuple(copy.member.paragraphs[place] for place in sorted(set(copy.places)))
