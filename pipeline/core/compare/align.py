@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from pipeline.core.compare.breaks import Run, Unit, runs, unit
+from pipeline.core.compare.breaks import MAX_WORK, Run, Unit, cost, runs, unit
 from pipeline.core.normalise.text import normalise, words
 from pipeline.model import Change
 
@@ -26,8 +26,8 @@ SAME_PARAGRAPH = 0.5  # share of words in common order above which a unit is an 
 KEPT_INSIDE = 0.75  # … or this share of the shorter unit's words, in order, inside the longer one
 MIN_KEPT_WORDS = 8  # short units fit inside any long one by chance
 IN_PLACE = 0.3  # … or this share, for a sentence between the same neighbours
-MAX_CELLS = 40_000  # similarity is asked of at most so many pairs (a hostile page has thousands of units)
-RARE = 8  # … and beyond that only of units that share a word which so few of the others have
+MAX_CELLS = 40_000  # up to so many pairs, each old unit is held against each new one
+RARE = 8  # … beyond that only against those that share a word which so few of the others have
 ALMOST = 0.9999  # what is not equal in its normal form is below 1
 
 
@@ -136,23 +136,27 @@ def _candidates(left: list[Unit], right: list[Unit]) -> Iterator[_Pair]:
 
 def _cells(left: list[Unit], right: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
     """Which units are held against which: all, or in a text of thousands those that share a rare word."""
-    if len(left) * len(right) <= MAX_CELLS:
-        yield from ((a, b) for a in left for b in right)
-        return
+    budget = MAX_WORK
+    for a, b in _all(left, right) if len(left) * len(right) <= MAX_CELLS else _near(left, right):
+        budget -= cost(a, b)
+        if budget < 0:
+            return
+        yield a, b
+
+
+def _all(left: list[Unit], right: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    return ((a, b) for a in left for b in right)
+
+
+def _near(left: list[Unit], right: list[Unit]) -> Iterator[tuple[Unit, Unit]]:
     having: dict[object, list[Unit]] = defaultdict(list)
     for b in right:
         for word in b.bag:
             having[word].append(b)
-    budget = MAX_CELLS
     for a in left:
-        near = {
-            b.place: b for word in a.bag if len(having.get(word, ())) <= RARE for b in having.get(word, ())
-        }
-        for place in sorted(near):
-            budget -= 1
-            if budget < 0:
-                return
-            yield a, near[place]
+        rare = (having[word] for word in a.bag if word in having and len(having[word]) <= RARE)
+        near = {b.place: b for units in rare for b in units}
+        yield from ((a, near[place]) for place in sorted(near))
 
 
 def _score(a: Unit, b: Unit) -> float | None:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 SAME_WORDS = 0.8  # share of words in common order, above which two runs of units are one text
 GAIN = 0.05  # by how much a run must be more alike than its best two units by themselves
 PART = 0.45  # share of the words of a unit that must stand in the other side for it to join a run
+MOST = 2000  # words: no paragraph is longer, and a run of such is dear
 LEAST = 3  # words: shorter units stand in any text by chance, and only join a run
 MOST_UNITS = 8  # of one side in a run
 MOST_STARTS = 1000  # runs that are tried (a hostile page has thousands of units)
+MAX_WORK = 20_000_000  # words that are held against each other in all: a tenth of a second
 _HEAD = 3  # first words, one of which a run's first units have in common
 _NEAR = 2  # positions from one unit of a run to the next: one paragraph may have been put between
 
@@ -54,8 +56,12 @@ def runs(left: Sequence[Unit], right: Sequence[Unit]) -> tuple[Run, ...]:
         return ()
     found: list[Run] = []
     old, new = {u.place: u for u in left}, {u.place: u for u in right}
+    work = MAX_WORK
     for i, j in _starts(left, right):
         if i in old and j in new:
+            work -= MOST_UNITS * cost(old[i], new[j])
+            if work < 0:
+                break
             run = _grown(old, new, i, j)
             if run:
                 found.append(run)
@@ -64,6 +70,11 @@ def runs(left: Sequence[Unit], right: Sequence[Unit]) -> tuple[Run, ...]:
                 for place in run.new:
                     del new[place]
     return tuple(found)
+
+
+def cost(a: Unit, b: Unit) -> int:
+    """What it takes to hold two units against each other, in words: their order is compared 64 words at a time."""
+    return len(a.words) + len(b.words) + len(a.words) * len(b.words) // 64
 
 
 def _starts(left: Sequence[Unit], right: Sequence[Unit]) -> Iterator[tuple[int, int]]:
@@ -80,7 +91,8 @@ def _starts(left: Sequence[Unit], right: Sequence[Unit]) -> Iterator[tuple[int, 
             if budget < 0:
                 return
             shorter = min(len(a.words), len(b.words))
-            if shorter >= LEAST and len(a.bag & b.bag) >= PART * shorter:
+            longer = max(len(a.words), len(b.words))
+            if shorter >= LEAST and longer <= MOST and len(a.bag & b.bag) >= PART * shorter:
                 yield a.place, b.place
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.core.compare.wordlists import (
     ABOUT_DAYS,
@@ -23,6 +23,7 @@ from pipeline.core.compare.wordlists import (
     SAYING,
     VERB_ENDS,
 )
+from pipeline.core.compare.words import matching_blocks
 from pipeline.core.normalise.text import house, house_word, normalise
 
 if TYPE_CHECKING:
@@ -81,13 +82,11 @@ def _swaps(old: str, new: str) -> Iterator[Swap]:
     """What lies between the words that stayed, in order."""
     (before, b), (after, a) = _tokens(old), _tokens(new)
     i = j = 0
-    for block in Indel.editops(b, a).as_matching_blocks():  # the last is empty and ends both texts
-        if block.a > i or block.b > j:
-            following = a[block.b] if block.b < len(a) else ""
-            yield Swap(
-                before[i : block.a], after[j : block.b], a[j - 1] if j else "", following, not i and not j
-            )
-        i, j = block.a + block.size, block.b + block.size
+    for m, n, size in matching_blocks(b, a):
+        if m > i or n > j:
+            following = a[n] if n < len(a) else ""
+            yield Swap(before[i:m], after[j:n], a[j - 1] if j else "", following, not i and not j)
+        i, j = m + size, n + size
 
 
 def _plain(words: tuple[str, ...]) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
 from pipeline.model import WordSpan
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_CELLS = 100_000_000  # of tokens against tokens (12 MB): beyond it the middle is one replaced run
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -21,11 +26,28 @@ def word_diff(old: str, new: str) -> tuple[WordSpan, ...]:
     """
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     spans: list[tuple[str, str, str]] = []  # (equal, deleted, inserted): one row a run
-    for op in Indel.opcodes(before, after):
-        left = "".join(before[op.src_start : op.src_end])
-        right = "".join(after[op.dest_start : op.dest_end])
-        spans.append((left, "", "") if op.tag == "equal" else ("", left, right))
-    return tuple(_written(_fold(spans)))
+    i = j = 0
+    for a, b, size in matching_blocks(before, after):
+        spans.append(("", "".join(before[i:a]), "".join(after[j:b])))
+        spans.append(("".join(before[a : a + size]), "", ""))
+        i, j = a + size, b + size
+    return tuple(_written(_fold([span for span in spans if any(span)])))
+
+
+def matching_blocks(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Runs of equal tokens as (place before, place after, length), in order; the last is empty and ends both.
+
+    Texts of tens of thousands of words, which only a hostile page has, are compared at their ends alone.
+    """
+    if len(before) * len(after) <= MAX_CELLS:
+        yield from ((m.a, m.b, m.size) for m in Indel.editops(before, after).as_matching_blocks())
+        return
+    most = min(len(before), len(after))
+    head = next((n for n in range(most) if before[n] != after[n]), most)
+    tail = next((n for n in range(most - head) if before[-1 - n] != after[-1 - n]), most - head)
+    yield 0, 0, head
+    yield len(before) - tail, len(after) - tail, tail
+    yield len(before), len(after), 0
 
 
 def _fold(runs: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
