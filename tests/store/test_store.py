@@ -28,8 +28,12 @@ PROMISED = {
     "sentence_changes": "from_version to_version relation from_position to_position op class old_text new_text similarity weight",
     "version_pairs": "from_version to_version relation minutes_apart unchanged edited moved added removed headline_changed weight",
     "stale_copies": "story_id outlet url runs_writethru current_writethru behind_since minutes_behind_low minutes_behind_high "
-    "missing_correction wrong_text state last_checked_at",
+    "missing_correction wrong_text state last_checked_at right_text corrected_since missing_kill killed_since",
     "corrections": "story_id article_id version_id seen_at text",
+    "correction_uptake": "story_id correction_id wrong_text right_text note announced_by announced_at announced outlet url "
+    "article_id outcome fixed_at minutes_to_fix last_checked_at role",
+    "kill_uptake": "story_id killed_by killed_at reason outlet url article_id outcome withdrawn_at minutes_to_withdraw "
+    "last_checked_at role",
     "kills": "story_id article_id version_id seen_at reason",
     "headline_history": "article_id headline first_seen_at last_seen_at",
     "detection_lag": "outlet",
@@ -136,7 +140,7 @@ def test_sixty_four_bit_keys_come_back_as_they_went_in(tmp_path: Path) -> None:
     """A key that passed through a float would be another key."""
     keys = [2**63 - 1, -(2**63), 2**53 + 1]
     with open_store(tmp_path, NOW) as store:
-        store.insert("derived.sketch", ({"version_key": k, "grams": 1} for k in keys))
+        store.insert("derived.sketch", ({"version_key": k, "day": 1, "grams": 1, "rate": 1} for k in keys))
         rows = store.rows("sketched", keys=keys)
     assert {r["version_key"] for r in rows} == set(keys)
 

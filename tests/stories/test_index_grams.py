@@ -58,7 +58,7 @@ def test_the_order_of_words_counts() -> None:
 def test_a_sample_is_sorted_distinct_and_fits_the_index() -> None:
     """The index holds 32 bits a gram."""
     text = [f"The river {n} crested at {n * 7} metres near town {n * 3} on day {n}." for n in range(150)]
-    found = sample([*text, *text])
+    found = sample([*text, *text]).grams
     assert found.dtype == "uint32"
     assert list(found) == sorted(set(found.tolist()))
     assert 0.5 < len(found) * LONG_RATE / len(read(tuple(text)).distinct) < 2

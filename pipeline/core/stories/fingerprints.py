@@ -8,11 +8,11 @@ text with the same gram keeps too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.core.stories.grams import read
+from pipeline.core.stories.grams import gram_hashes, house_words, read, word_buffer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,25 @@ if TYPE_CHECKING:
 
 LONG_RATE = 8  # one gram in eight: about 100 of an 800-word text
 KEPT_AT_LEAST = 30  # grams a text should keep, in expectation, before the rate is halved again
+LEAD_WORDS = 12  # a shorter first paragraph is a label (`mentions`)
 _TOP = 1 << 32
 _LOWER, _UPPER = np.uint64(_TOP - 1), np.uint64(32)
 
 
-def sample(paragraphs: Sequence[str]) -> NDArray[np.uint32]:
-    """Sorted distinct 32-bit hashes of a body's sampled word 5-grams.
+class Sample(NamedTuple):
+    """What the index keeps of a text.
+
+    ``grams``: sorted distinct 32-bit hashes, one in ``rate`` of the text's; ``in_lead``: which of them stand in
+    the first paragraph that says something: what another page's brief of it would have.
+    """
+
+    grams: NDArray[np.uint32]
+    in_lead: NDArray[np.bool_]
+    rate: int
+
+
+def sample(paragraphs: Sequence[str]) -> Sample:
+    """Sample a body's word 5-grams.
 
     Args:
         paragraphs: the body without furniture, in order.
@@ -34,17 +47,29 @@ def sample(paragraphs: Sequence[str]) -> NDArray[np.uint32]:
     Returns:
         One in 8 of the distinct grams; one in 4, 2, 1 of texts below about 240, 120, 60 words. Empty below
         five words. The lower half of a gram's hash says whether it is kept, the upper half is its name: with
-        a hundred thousand texts in a window, a gram meets a strange one once in five hundred times, and no two
-        texts are taken for copies for one or two of those: `link` reads both.
+        a hundred thousand texts in a window, a gram meets a strange one once in fifty times, and two texts that
+        share a few of those are read in full before anything is said of them.
     """
-    grams = read(tuple(paragraphs)).hashes
-    limit = _TOP // _rate(len(grams))
-    return np.unique((grams[(grams & _LOWER) < limit] >> _UPPER).astype(np.uint32))
+    body = tuple(paragraphs)
+    hashes = read(body).hashes
+    rate = _rate(len(hashes))
+    grams = np.unique(_kept(hashes, rate))
+    return Sample(grams, np.isin(grams, _kept(_lead(body), rate)), rate)
 
 
 def fingerprint(paragraphs: Sequence[str]) -> tuple[int, ...]:
-    """`sample` as plain numbers."""
-    return tuple(sample(paragraphs).tolist())
+    """The sampled grams as plain numbers."""
+    return tuple(sample(paragraphs).grams.tolist())
+
+
+def _kept(hashes: NDArray[np.uint64], rate: int) -> NDArray[np.uint32]:
+    return (hashes[(hashes & _LOWER) < _TOP // rate] >> _UPPER).astype(np.uint32)
+
+
+def _lead(paragraphs: tuple[str, ...]) -> NDArray[np.uint64]:
+    """The grams of the first paragraph that is long enough; none where the next one is not either."""
+    lead = next((p for p in paragraphs[:2] if len(p.split()) >= LEAD_WORDS), "")
+    return gram_hashes(word_buffer(house_words(lead)))
 
 
 def _rate(grams: int) -> int:
