@@ -173,6 +173,7 @@ STANDING = (
     "headline_history",
     "touches",
     "stale_copies",
+    "correction_uptake",
     "corrections",
     "kills",
     "story_merges",

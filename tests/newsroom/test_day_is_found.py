@@ -110,6 +110,33 @@ def test_election_night_has_nine_writethrus_in_their_order(found: Polled) -> Non
     assert [w["headline"] for w in told] == [wire.headline for wire in found.day.story(5).wires]
 
 
+FATES = {
+    "correction": "says so",
+    "silent-fix": "fixed silently",
+    "stale": "still runs it",
+    "cut-before": "cut before",
+    "unreachable": "unreachable",
+}
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in PLANTED if line.story == 1 and line.kind in FATES], ids=lambda line: line.kind
+)
+def test_the_leads_correction_travels_as_planted(found: Polled, line: Planted) -> None:
+    """Who says so is told apart from who fixed it silently, still runs it, ended above it or did not answer."""
+    rows = found.rows(
+        "select outcome, announced_by, wrong_text, right_text from correction_uptake where url = $url",
+        url=line.url,
+    )
+    assert [(r["outcome"], r["announced_by"]) for r in rows] == [(FATES[line.kind], "Harbour Post")]
+    assert all("$840 million" in r["wrong_text"] and "$480 million" in r["right_text"] for r in rows)
+
+
+def test_one_outlets_withdrawal_is_not_the_wires(found: Polled) -> None:
+    """The advisory stands at one outlet only: nobody else is accused of running on."""
+    assert found.rows("from kill_uptake") == []
+
+
 @pytest.mark.parametrize("view", sorted(VIEWS))
 def test_every_public_view_tells_something_of_the_day(found: Polled, view: str) -> None:
     """A view without a row says nothing was built behind it, or is named with its reason."""
