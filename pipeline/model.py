@@ -286,8 +286,9 @@ class Link:
 class Mention:
     """A part of one version (``guest``) that stands in another (``host``), which is no copy of it.
 
-    Positions are paragraphs of the host, from 0, first and last; ``words`` stand between them. ``in_host`` and
-    ``in_guest`` are shares of the 5-grams. ``unsure``: it may be the guest that has it from the host, or both
+    Positions are paragraphs of the host, from 0, first and last; ``words`` stand between them. Scattered pieces
+    of the guest may stand outside, between ``first_piece`` and ``last_piece``. ``in_host`` and ``in_guest`` are
+    shares of the 5-grams. ``unsure``: it may be the guest that has it from the host, or both
     from elsewhere; ``aside``: what stands around it is about other people and places.
     """
 
@@ -300,6 +301,8 @@ class Mention:
     in_guest: float
     unsure: bool = False
     aside: bool = False
+    first_piece: int = 0
+    last_piece: int = 0
 
 
 @dataclass(frozen=True, slots=True)

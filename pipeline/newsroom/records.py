@@ -19,7 +19,7 @@ PlantedKind = Literal[
     "missed", "published", "update", "joined", "apart", "correction", "silent-fix", "stale", "cut-before",
     "unreachable", "lagging", "renamed", "gone", "soft-404", "still-running", "advisory", "replaced",
     "headline", "touch", "relative-time", "local-paragraph", "live", "block", "consent", "error",
-    "timeout", "not-modified", "redirect", "embargo", "early", "translation",
+    "timeout", "not-modified", "redirect", "embargo", "early", "mentions", "translation",
 ]  # fmt: skip
 
 
@@ -178,7 +178,7 @@ class Planted:
     """One line of the answer key: what must be found, where, and by when it can be.
 
     ``expect`` is what to look for, by kind: the correction note, the headline, the wrong sentence; ``other`` the
-    second page of a relation (``joined``, ``apart``, ``renamed``, ``redirect``, ``translation``).
+    second page of a relation (``joined``, ``apart``, ``renamed``, ``redirect``, ``mentions``, ``translation``).
     ``seen_at`` is the first polled instant at which it shows.
     """
 

@@ -1,32 +1,40 @@
 """Stories brought up to date around some versions: links, groups, ids, write-throughs, pairs, stale copies.
 
 Only what is connected with the touched versions is looked at: the versions they are linked with, those
-articles' other versions, and the stories these stand in now. Within that, everything is derived anew.
+articles' other versions, the stories these stand in now, and what people joined to them. Within that,
+everything is derived anew.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.keys import key, public_id
+from pipeline.core.stories.grouping import MOST_ARTICLES, Grouping, group
 from pipeline.core.stories.lineage import lineage
-from pipeline.core.stories.match import partition
 from pipeline.core.stories.naming import Naming, name_stories
-from pipeline.model import Link
+from pipeline.model import Finding, Link
 from pipeline.steps.comparing import compare_stories
+from pipeline.steps.deciding import decisions_near
 from pipeline.steps.matching import relink, sketch
 from pipeline.steps.members import members_of
+from pipeline.steps.mentioning import forget_mentions, mark_roundups, set_apart
 from pipeline.steps.renumbering import log_renumberings
 from pipeline.steps.story_rows import Story, membership_rows, story_row, writethru_rows
 from pipeline.steps.travel_rows import travel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from pipeline.core.stories.naming import StoryChange
     from pipeline.io.store import Store
     from pipeline.model import Member
+
+MOST_LINKS = 64  # of a version, the strongest: a text that hundreds run is linked with all of them
+MOST_AROUND = 20_000  # versions derived in one piece; what is connected with more is no story, but noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +48,47 @@ class Touched:
 def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> dict[int, str]:
     """Derive anew the stories around the touched versions. -> story id of each version looked at."""
     sketch(store, touched.changed)
+    turned: set[int] = set()
     if touched.changed:
+        hosts = forget_mentions(store, touched.changed)
         relink(store, touched.changed)
-    around = _around(store, touched.versions)
+        turned = mark_roundups(store, {*hosts, *touched.changed})
+    around, whole = _around(store, {*touched.versions, *turned})
     members = members_of(store, around)
     before = {
         r["version_key"]: (r["story_key"], r["story_id"]) for r in store.rows("memberships_of", keys=around)
     }
-    links = [Link(**row) for row in store.rows("links_among", keys=around)]
-    groups = partition(tuple(members.values()), [one for one in links if one.b in members])
-    naming = _named(store, groups, before, members)
-    stories = [_story(group, naming, members) for group in groups]
+    found = _grouped(store, around, members)
+    naming = _named(store, found.groups, before, members)
+    stories = [_story(group, naming, members) for group in found.groups]
     log_renumberings(store, stories, run_key, now)
     _replace(store, stories, around, {k for k, _ in before.values()})
     _log(store, naming, run_key, now)
+    _warn(store, [naming.names[one][1] for one in found.too_large], run_key, now, is_all=whole)
     return {m.version_key: s.story_id for s in stories for m in s.members}
 
 
-def _around(store: Store, versions: Sequence[int]) -> list[int]:
-    """Everything connected with these versions, step by step outwards."""
+def _around(store: Store, versions: Iterable[int]) -> tuple[list[int], bool]:
+    """Everything connected with these versions, step by step outwards, and whether that is all of it."""
     known: set[int] = set(versions)
     frontier = sorted(known)
-    while frontier:
+    while frontier and len(known) <= MOST_AROUND:
         near = {r["version_key"] for r in store.rows("neighbours", keys=frontier)}
         frontier = sorted(near - known)
         known |= near
-    return sorted(known)
+    return sorted(known), not frontier
+
+
+def _grouped(store: Store, around: Sequence[int], members: Mapping[int, Member]) -> Grouping:
+    if len(members) == 1:
+        return Grouping((frozenset(members),))
+    links = [Link(**row) for row in store.rows("links_among", keys=list(around), most=MOST_LINKS)]
+    return group(
+        tuple(members.values()),
+        [one for one in links if one.b in members],
+        set_apart(store, around),
+        decisions_near(store, around),
+    )
 
 
 def _named(
@@ -78,7 +101,15 @@ def _named(
     tops = {group: _first(group, members) for group in groups}
     ids = [_story_id(top, 0) for top in tops.values()]
     taken = {r["story_id"] for r in store.rows("known_story_keys", ids=ids)}
-    return name_stories(groups, before, lambda group: _fresh(tops[group], taken))
+    former: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for r in store.rows("former_names", keys=sorted(before)):
+        former[r["story_key"], r["story_id"]].add(r["version_key"])
+    return name_stories(
+        groups,
+        before,
+        lambda group: _fresh(tops[group], taken),
+        {name: frozenset(versions) for name, versions in former.items()},
+    )
 
 
 def _first(group: frozenset[int], members: Mapping[int, Member]) -> int:
@@ -123,11 +154,13 @@ def _replace(store: Store, stories: Sequence[Story], around: Sequence[int], form
 
 
 def _log(store: Store, naming: Naming, run_key: int, now: datetime) -> None:
+    """Each merge and split is a row; of a story that went into another, also by which versions it stood."""
+    keys = {c: _change_key(c, run_key) for c in naming.changes}
     store.insert(
         "facts.story_change",
         (
             {
-                "change_key": key("story-change", c.old_id, c.new_id, c.kind, str(run_key)),
+                "change_key": name,
                 "old_story_id": c.old_id,
                 "new_story_id": c.new_id,
                 "kind": c.kind,
@@ -135,7 +168,49 @@ def _log(store: Store, naming: Naming, run_key: int, now: datetime) -> None:
                 "run_key": run_key,
                 "versions": c.versions,
             }
-            for c in naming.changes
+            for c, name in keys.items()
+        ),
+        known="ignore",
+    )
+    store.insert(
+        "facts.story_left",
+        (
+            {"change_key": name, "story_key": c.old_key, "story_id": c.old_id, "version_key": v}
+            for c, name in keys.items()
+            if c.kind == "merge"
+            for v in sorted(c.moved)
+        ),
+        known="ignore",
+    )
+
+
+def _change_key(change: StoryChange, run_key: int) -> int:
+    moved = ",".join(map(str, sorted(change.moved)))
+    return key("story-change", change.old_id, change.new_id, change.kind, str(run_key), moved)
+
+
+def _warn(store: Store, full: Sequence[str], run_key: int, now: datetime, *, is_all: bool) -> None:
+    """Findings about stories that are not derived as they should be, since they would be too large."""
+    found = [
+        Finding("story-too-large", f"it has {MOST_ARTICLES} articles and is let grow no more", story_id)
+        for story_id in full
+    ]
+    if not is_all:
+        message = f"more than {MOST_AROUND} versions hang together here; those beyond were not looked at"
+        found.append(Finding("story-too-large", message))
+    store.insert(
+        "facts.finding",
+        (
+            {
+                "finding_key": key("finding", str(run_key), f.code, f.subject, f.message),
+                "run_key": run_key,
+                "seen_at": now,
+                "code": f.code,
+                "severity": f.severity,
+                "subject": f.subject,
+                "message": f.message,
+            }
+            for f in found
         ),
         known="ignore",
     )

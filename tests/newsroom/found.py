@@ -69,6 +69,12 @@ SHOWN_BY: Mapping[PlantedKind, str] = {
         select a.story_id, b.story_id from versions as a join versions as b on a.story_id <> b.story_id
         where a.article_id in (from page) and b.article_id in (from other)
             and not exists ({_SAME_STORY})""",
+    # Expected: the first and the last paragraph of the page, from 0, that the other story's text stands in.
+    "mentions": """
+        select m.* from story_mentions as m
+        join versions as o on o.story_id = m.mentioned_story_id
+        where m.article_id in (from page) and o.article_id in (from other) and m.is_roundup
+            and m.from_position || '-' || m.to_position = $expect""",
     "correction": """
         select * from corrections as c join story_timeline as e using (version_id)
         where c.article_id in (from page) and c.seen_at = $at and contains(c.text, $expect)
@@ -113,7 +119,12 @@ SHOWN_BY: Mapping[PlantedKind, str] = {
         select a.* from articles as a join versions as before using (article_id)
         join versions as now on now.article_id = a.article_id and now.number = before.number + 1
         where a.article_id in (from page) and now.appeared_at = $at and now.headline = $expect
-            and now.story_id <> before.story_id and a.story_id = now.story_id""",
+            and now.story_id <> before.story_id and a.story_id = now.story_id
+            and exists (
+                select 1 from story_timeline as e
+                where e.story_id = before.story_id and e.event = 'replaced' and e.event_at = $at
+                    and e.article_id = a.article_id and contains(e.detail, now.story_id)
+            )""",
     "headline": """
         select * from headline_history
         where article_id in (from page) and number > 1 and headline = $expect and first_seen_at = $seen_at""",

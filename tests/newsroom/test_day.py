@@ -172,8 +172,8 @@ def test_copies_of_the_key_share_most_of_their_words_and_others_do_not(day: Day)
 
 
 def test_a_relation_names_its_second_page(day: Day) -> None:
-    """`joined`, `apart`, `renamed` and `redirect` are between two pages, all other kinds about one."""
-    relations = {"joined", "apart", "renamed", "redirect", "translation"}
+    """Joined, apart, renamed, redirect, mentions, translation are between two pages, all other kinds about one."""
+    relations = {"joined", "apart", "renamed", "redirect", "mentions", "translation"}
     assert all(bool(line.other) == (line.kind in relations) for line in day.planted)
 
 

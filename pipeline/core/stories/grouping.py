@@ -1,82 +1,144 @@
 """Stories out of verified pairs: joins go to a story's core, so no chain of weak links glues two stories.
 
 Strongest evidence first, whatever order the versions came in. The unit that joins is an article's run of
-texts that grew out of one another; a page whose text was replaced makes two units.
+texts that grew out of one another; a page whose text was replaced makes two units. What people decided stands
+above all evidence.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.core.stories.decisions import Bars, bars_of
 from pipeline.core.stories.grams import read
+from pipeline.core.stories.mentions import MOSTLY, mentions_among
+from pipeline.core.stories.roundups import is_roundup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pipeline.model import Link, Member
+    from pipeline.model import Decision, Link, Member, Mention
 
 CORE_SHARED = 0.3  # of the smaller core: two stories that only share an outlet's own paragraphs have none
-ROUNDUP_CONTAINS = 0.4  # of each story inside a roundup
-ROUNDUP_PART = 0.5  # a second story of at least half the first one's share makes a page a roundup
-APART = 0.1  # of the smaller text: stories in a roundup share stock phrases, no paragraph
-WHOLE = 0.75  # of a story: a page that runs so much of one and …
-EXCERPT = 0.65  # … less than this of another is a copy with an excerpt
+SAME_ROUNDUP = 0.75  # of the smaller one: less is another roundup with some of the same items
+MOST_ARTICLES = (
+    3000  # of a story: the AP's most reprinted copy runs on hundreds of sites; beyond, it is no story
+)
+WITNESSES = 8  # copies of a page that are asked whether it is a roundup
+Pair = tuple[int, int]
 
 
-class _Part(NamedTuple):
-    """What a page has of another text, and the share of that text."""
+class SetApart(NamedTuple):
+    """Versions that are roundups, and pairs (smaller key first) of which one has a part of the other as an aside."""
 
-    grams: frozenset[int]
-    share: float
+    roundups: frozenset[int]
+    asides: frozenset[Pair]
 
 
-@dataclass(eq=False)
+class Grouping(NamedTuple):
+    """Stories as sets of version keys, sorted by their smallest, and whether one was not let grow any more."""
+
+    groups: tuple[frozenset[int], ...]
+    too_large: tuple[frozenset[int], ...] = ()
+
+
+@dataclass(eq=False, slots=True)
 class _Cluster:
-    """A forming story: how many of its articles have each gram."""
+    """A forming story: its units, what any and what at least two of them have, and who is barred from it."""
 
     units: list[int]
-    grams: Counter[int] = field(default_factory=Counter)
-
-    def core(self) -> set[int]:
-        """What at least two of its articles have; all of a lone article's text."""
-        if len(self.units) == 1:
-            return set(self.grams)
-        return {gram for gram, n in self.grams.items() if n > 1}
+    bars: Bars
+    seen: set[int] | None = None  # grams of any unit; read when they are first asked for
+    core: set[int] | None = None  # grams of two units or more; of a lone unit: all
 
 
-def partition(members: Sequence[Member], links: Sequence[Link]) -> tuple[frozenset[int], ...]:
+def partition(
+    members: Sequence[Member],
+    links: Sequence[Link],
+    apart: SetApart | None = None,
+    decisions: Sequence[Decision] = (),
+) -> tuple[frozenset[int], ...]:
     """Group versions into stories.
 
     Args:
         members: versions, each once, in any order.
         links: verified pairs among them (`link`), in any order.
+        apart: which of them are roundups and asides; told from the links alone where it is not given.
+        decisions: what people decided; versions that are not among the members are passed over.
 
     Returns:
         Sets of version keys, sorted by their smallest; every member stands in exactly one. The result
         depends on the sets alone, not on their order.
     """
+    return group(members, links, apart, decisions).groups
+
+
+def group(
+    members: Sequence[Member],
+    links: Sequence[Link],
+    apart: SetApart | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Grouping:
+    """As `partition`; with the stories that reached `MOST_ARTICLES` and were not let grow any more."""
     by_key = {m.version_key: m for m in members}
     known = sorted({(x.a, x.b): x for x in links if x.a in by_key and x.b in by_key}.values(), key=_strength)
-    unit_of = _units(members, known)
-    ties = _ties(known, unit_of)
-    roundups = _roundups(ties, unit_of, by_key)
-    return tuple(sorted(map(frozenset, _cluster(unit_of, ties, roundups, by_key)), key=min))
+    apart = set_apart(by_key, known) if apart is None else apart
+    bars = bars_of(decisions, by_key)
+    unit_of = _units(members, known, bars)
+    ties = _ties(known, unit_of, apart)
+    return _Clustering(unit_of, by_key, bars).grouped(ties, decisions)
 
 
 def _strength(x: Link) -> tuple[float, int, int]:
     return -(x.in_a + x.in_b), x.a, x.b
 
 
-def _units(members: Iterable[Member], links: Iterable[Link]) -> dict[int, int]:
+def set_apart(
+    members: Mapping[int, Member], links: Sequence[Link], found: Sequence[Mention] | None = None
+) -> SetApart:
+    """Roundups and asides among some versions.
+
+    Args:
+        members: version key → version, of hosts and of what they are linked with.
+        links: verified pairs among them.
+        found: mentions; told from the linked pairs where they are not given.
+    """
+    mentions = mentions_among(members, links) if found is None else found
+    hosts: dict[int, list[Mention]] = defaultdict(list)
+    for m in mentions:
+        hosts[m.host].append(m)
+    tied = {(x.a, x.b) for x in links}
+    roundups = {
+        host
+        for host, parts in hosts.items()
+        if len(parts) > 1 and is_roundup(members[host], parts, _copies_of(host, links, members), tied)
+    }
+    asides = {(min(m.host, m.guest), max(m.host, m.guest)) for m in mentions if m.aside}
+    return SetApart(frozenset(roundups), frozenset(asides))
+
+
+def _copies_of(page: int, links: Sequence[Link], members: Mapping[int, Member]) -> list[Member]:
+    """The versions that have most of a page, those with most of it first."""
+    found = [(-x.in_a, x.b) for x in links if x.a == page and x.in_a > MOSTLY]
+    found += [(-x.in_b, x.a) for x in links if x.b == page and x.in_b > MOSTLY]
+    return [members[key] for _, key in sorted(found)[:WITNESSES] if key in members]
+
+
+def _units(members: Iterable[Member], links: Iterable[Link], bars: Bars) -> dict[int, int]:
     """Version key → unit: the smallest version key of the texts of one article that hang together."""
     article = {m.version_key: m.article_key for m in members}
     root = {key: key for key in sorted(article)}
+    barred = {key: bars.of((key,)) for key in root} if bars else {}
     for x in links:
         if article[x.a] == article[x.b]:
             low, high = sorted((_find(root, x.a), _find(root, x.b)))
+            if low == high or (barred and barred[low].forbids(barred[high])):
+                continue
             root[high] = low
+            if barred:
+                barred[low] = barred[low].joined(barred[high])
     return {key: _find(root, key) for key in root}
 
 
@@ -87,106 +149,88 @@ def _find(root: dict[int, int], key: int) -> int:
     return key
 
 
-def _ties(links: Sequence[Link], unit_of: dict[int, int]) -> dict[tuple[int, int], Link]:
-    """The strongest link of each pair of units, strongest first."""
-    ties: dict[tuple[int, int], Link] = {}
+def _ties(links: Sequence[Link], unit_of: dict[int, int], apart: SetApart) -> list[Pair]:
+    """Pairs of units that are tied, the strongest link first; roundups are tied to their like only."""
+    roundups = {unit_of[key] for key in apart.roundups if key in unit_of}
+    ties: dict[Pair, None] = {}
     for x in links:
-        pair = (min(unit_of[x.a], unit_of[x.b]), max(unit_of[x.a], unit_of[x.b]))
-        if pair[0] != pair[1]:
-            ties.setdefault(pair, x)
-    return ties
-
-
-def _cluster(
-    unit_of: dict[int, int], ties: dict[tuple[int, int], Link], alone: set[int], by_key: dict[int, Member]
-) -> list[list[int]]:
-    versions = defaultdict(list)
-    for key, unit in unit_of.items():
-        versions[unit].append(key)
-    home = {unit: _Cluster([unit], Counter(_unit_grams(keys, by_key))) for unit, keys in versions.items()}
-    for left, right in ties:
-        x, y = home[left], home[right]
-        if x is y or alone & {left, right} or not _same_core(x, y):
+        left, right = sorted((unit_of[x.a], unit_of[x.b]))
+        if left == right or (left, right) in ties or (x.a, x.b) in apart.asides:
             continue
+        listed = (left in roundups) + (right in roundups)
+        if listed == 0 or (listed == 2 and max(x.in_a, x.in_b) >= SAME_ROUNDUP):  # noqa: PLR2004 - both
+            ties[left, right] = None
+    return list(ties)
+
+
+class _Clustering:
+    """Clusters that grow by ties, then by what people decided."""
+
+    def __init__(self, unit_of: dict[int, int], by_key: dict[int, Member], bars: Bars) -> None:
+        self._by_key = by_key
+        self._unit_of = unit_of
+        self._versions: dict[int, list[int]] = defaultdict(list)
+        for key, unit in unit_of.items():
+            self._versions[unit].append(key)
+        self._home = {u: _Cluster([u], bars.of(keys)) for u, keys in self._versions.items()}
+        self._full: set[int] = set()
+
+    def grouped(self, ties: Iterable[Pair], decisions: Iterable[Decision]) -> Grouping:
+        """Join along the ties, then what was decided to be together; sorted."""
+        for left, right in ties:
+            self._join(left, right, self._same_core)
+        for decision in sorted(decisions, key=lambda d: d.key):
+            if decision.kind == "together":
+                units = sorted({self._unit_of[v] for v in decision.a | decision.b if v in self._unit_of})
+                for unit in units[1:]:
+                    self._join(units[0], unit, lambda _x, _y: True)
+        clusters = {id(c): c for c in self._home.values()}.values()
+        full = {id(self._home[unit]) for unit in self._full}
+        return Grouping(
+            tuple(sorted((self._group(c) for c in clusters), key=min)),
+            tuple(sorted((self._group(c) for c in clusters if id(c) in full), key=min)),
+        )
+
+    def _group(self, cluster: _Cluster) -> frozenset[int]:
+        return frozenset(key for unit in cluster.units for key in self._versions[unit])
+
+    def _join(self, left: int, right: int, fits: Callable[[_Cluster, _Cluster], bool]) -> None:
+        x, y = self._home[left], self._home[right]
+        if x is y or x.bars.forbids(y.bars) or not fits(x, y):
+            return
+        if len(x.units) + len(y.units) > MOST_ARTICLES:
+            self._full |= {left, right}
+            return
+        if len(x.units) < len(y.units):
+            x, y = y, x
+        self._absorb(x, y)
+
+    def _absorb(self, x: _Cluster, y: _Cluster) -> None:
+        """The smaller one goes into the larger: each gram is handled as often as its story doubles."""
+        if x.seen is not None or y.seen is not None or len(x.units) > 1:
+            seen_x, core_x = self._grams(x)
+            seen_y, core_y = self._grams(y)
+            twice = seen_x & seen_y
+            x.core = twice | (core_x if len(x.units) > 1 else set()) | (core_y if len(y.units) > 1 else set())
+            seen_x |= seen_y
         x.units += y.units
-        x.grams += y.grams
-        home.update(dict.fromkeys(y.units, x))
-    return [
-        [key for unit in cluster.units for key in versions[unit]]
-        for cluster in {id(c): c for c in home.values()}.values()
-    ]
+        x.bars = x.bars.joined(y.bars)
+        self._home.update(dict.fromkeys(y.units, x))
 
+    def _grams(self, cluster: _Cluster) -> tuple[set[int], set[int]]:
+        if cluster.seen is None or cluster.core is None:
+            each = [self._unit_grams(unit) for unit in cluster.units]
+            cluster.seen = set().union(*each)
+            cluster.core = (
+                set(each[0]) if len(each) == 1 else each[0] & each[1]
+            )  # read at two units at the latest
+        return cluster.seen, cluster.core
 
-def _unit_grams(keys: Iterable[int], by_key: dict[int, Member]) -> frozenset[int]:
-    return frozenset().union(*(read(by_key[key].paragraphs).distinct for key in keys))
+    def _unit_grams(self, unit: int) -> set[int]:
+        return set().union(*(read(self._by_key[key].paragraphs).distinct for key in self._versions[unit]))
 
-
-def _same_core(x: _Cluster, y: _Cluster) -> bool:
-    if len(x.units) == len(y.units) == 1:
-        return True  # the link between them is the evidence
-    core_x, core_y = x.core(), y.core()
-    return len(core_x & core_y) >= CORE_SHARED * min(len(core_x), len(core_y)) > 0
-
-
-def _roundups(
-    ties: dict[tuple[int, int], Link], unit_of: dict[int, int], by_key: dict[int, Member]
-) -> set[int]:
-    """Units that contain two or more stories which share nothing with each other."""
-    near: dict[int, list[tuple[int, Link]]] = defaultdict(list)
-    for (left, right), x in ties.items():
-        near[left].append((right, x))
-        near[right].append((left, x))
-    return {
-        unit
-        for unit, others in near.items()
-        if len(others) > 1 and _is_roundup(unit, others, unit_of, by_key)
-    }
-
-
-def _is_roundup(
-    unit: int, others: list[tuple[int, Link]], unit_of: dict[int, int], by_key: dict[int, Member]
-) -> bool:
-    parts = _parts(_contained(unit, others, unit_of, by_key))
-    if not parts[1:] or len(parts[1].grams) < ROUNDUP_PART * len(parts[0].grams):
-        return False
-    shares = sorted((part.share for part in parts[:2]), reverse=True)
-    if shares[0] >= WHOLE and shares[1] < EXCERPT:
-        return False  # a copy of the one with an excerpt of the other
-    text = max((read(by_key[key].paragraphs).grams for key, u in unit_of.items() if u == unit), key=len)
-    return not _is_insert(text, parts)
-
-
-def _parts(contained: list[_Part]) -> list[_Part]:
-    """Contained texts that overlap made one, greedily the largest first; the largest part first."""
-    parts: list[_Part] = []
-    for found in sorted(contained, key=lambda p: (-len(p.grams), -p.share, sorted(p.grams)[:1])):
-        for i, part in enumerate(parts):
-            if len(part.grams & found.grams) > APART * min(len(part.grams), len(found.grams)):
-                parts[i] = _Part(part.grams | found.grams, max(part.share, found.share))
-                break
-        else:
-            parts.append(found)
-    return sorted(parts, key=lambda part: -len(part.grams))
-
-
-def _is_insert(text: Sequence[int], parts: list[_Part]) -> bool:
-    """Whether one of the two largest parts stands in the midst of the other: an insert, not a next item."""
-    one, two = ([i for i, gram in enumerate(text) if gram in part.grams] for part in parts[:2])
-    return bool(one and two) and (_is_around(one, two) or _is_around(two, one))
-
-
-def _is_around(host: list[int], guest: list[int]) -> bool:
-    tenth = len(host) // 10  # a stray phrase in common is no edge
-    return host[tenth] < guest[len(guest) // 2] < host[-1 - tenth]
-
-
-def _contained(
-    unit: int, others: list[tuple[int, Link]], unit_of: dict[int, int], by_key: dict[int, Member]
-) -> list[_Part]:
-    found = []
-    for _, x in others:
-        share = x.in_b if unit_of[x.a] == unit else x.in_a
-        if share >= ROUNDUP_CONTAINS:
-            common = read(by_key[x.a].paragraphs).distinct & read(by_key[x.b].paragraphs).distinct
-            found.append(_Part(common, share))
-    return found
+    def _same_core(self, x: _Cluster, y: _Cluster) -> bool:
+        if len(x.units) == len(y.units) == 1:
+            return True  # the link between them is the evidence
+        core_x, core_y = self._grams(x)[1], self._grams(y)[1]
+        return len(core_x & core_y) >= CORE_SHARED * min(len(core_x), len(core_y)) > 0

@@ -1,24 +1,9 @@
 -- A story by its id, a former id of it, or an address, article or version of it.
-with recursive renamed as (
-    select $name::varchar as story_id
-    union
-    select c.new_story_id
-    from facts.story_change as c
-    inner join renamed as r on c.old_story_id = r.story_id
-    where c.kind = 'merge'
-)
-
 select
-    s.story_id,
+    i.story_id,
     1 as rank
-from stories as s
-where s.story_id = $name
-union
-select
-    s.story_id,
-    2 as rank
-from stories as s
-inner join renamed as r on s.story_id = r.story_id
+from story_ids as i
+where i.name = $name
 union
 select
     v.story_id,

@@ -1,4 +1,5 @@
--- One row an event of the publisher. What the wire says of itself stands once a story and day.
+-- One row an event of the publisher. What the wire says of itself stands once a story and day. A page whose text is
+-- replaced by another story's leaves the first: `replaced`, with the story it runs from then on.
 create or replace view story_timeline as
 with placed as (
     select
@@ -23,6 +24,53 @@ with placed as (
     left join derived.membership as m on e.about_version = m.version_key
     left join derived.version as v on e.version_key = v.version_key
     left join derived.membership as n on e.version_key = n.version_key
+),
+
+shown as (
+    select
+        p.article_key,
+        p.version_key,
+        p.shown_from,
+        m.story_key,
+        lag(m.story_key) over (
+            partition by p.article_key order by p.shown_from asc, v.number asc
+        ) as former_story
+    from derived.period as p
+    inner join derived.version as v on p.version_key = v.version_key
+    inner join derived.membership as m on p.version_key = m.version_key
+),
+
+replaced as (
+    select
+        w.former_story as story_key,
+        w.shown_from as event_at,
+        cast(null as date) as event_day,
+        'replaced' as event,
+        case
+            when v.appeared_at = w.shown_from and v.updated_at = w.shown_from then v.updated_source
+            else 'seen'
+        end as time_source,
+        a.outlet,
+        a.article_id,
+        v.version_id,
+        true as captured,
+        v.headline,
+        cast(null as integer) as writethru,
+        cast(null as integer) as writethru_to,
+        a.url,
+        'now runs ' || s.story_id as detail,
+        1000000 as ordinal
+    from shown as w
+    inner join derived.version as v on w.version_key = v.version_key
+    inner join facts.article as a on w.article_key = a.article_key
+    inner join derived.story as s on w.story_key = s.story_key
+    where w.former_story <> w.story_key
+),
+
+told as (
+    select * from placed
+    union all by name
+    select * from replaced
 )
 
 select
@@ -40,7 +88,7 @@ select
     p.url,
     p.event_day,
     p.detail
-from placed as p
+from told as p
 left join derived.story as s on p.story_key = s.story_key
 qualify
     p.event <> 'wire-first-published'

@@ -57,24 +57,3 @@ select
 from facts.disposition as d
 inner join facts.run as r on d.run_key = r.run_key
 left join facts.article as a on d.article_key = a.article_key;
-
-create or replace view story_merges as
-select
-    c.old_story_id,
-    c.new_story_id,
-    c.kind,
-    c.changed_at,
-    r.run_id,
-    c.versions
-from facts.story_change as c
-inner join facts.run as r on c.run_key = r.run_key;
-
-create or replace view story_mentions as
-select
-    s.story_id,
-    o.story_id as mentioned_story_id,
-    m.from_position,
-    m.to_position
-from derived.mention as m
-inner join derived.story as s on m.story_key = s.story_key
-inner join derived.story as o on m.mentioned_story = o.story_key;

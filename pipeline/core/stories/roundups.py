@@ -1,0 +1,164 @@
+"""Pages that contain several stories: a roundup is a story of its own, and joins none of those it contains.
+
+Told from one page's mentions, the links among what it mentions, and the pages it is a copy of; never from the
+stories these stand in, which depend on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.core.stories.grams import read
+from pipeline.core.stories.mentions import COVERED, GOOD_PART, Part, akin, name_words, starts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from pipeline.model import Member, Mention
+
+SECOND = 0.5  # of the largest part's words: what is smaller is a note, no item of a roundup
+DIGEST = 3  # excerpts about different things make a roundup, however short
+WHOLE = 0.75  # of a story: a page that runs so much of one and …
+EXCERPT = 0.65  # … less than this of another is a copy with an excerpt
+Pair = tuple[int, int]
+
+
+def is_side_by_side(found: Sequence[Mention]) -> bool:
+    """The cheap test before `is_roundup`: whether any two parts of the page stand one after the other."""
+    return max((m.from_position for m in found), default=0) > min((m.to_position for m in found), default=0)
+
+
+def is_roundup(
+    page: Member,
+    found: Sequence[Mention],
+    copies: Sequence[Member] = (),
+    tied: Collection[Pair] = (),
+) -> bool:
+    """Whether a page contains two or more stories, side by side and about different things.
+
+    Args:
+        page: the version in question.
+        found: its mentions (`mention` with the page as host), in any order.
+        copies: versions that have most of the page; one that lacks an item shows that the rest is one story.
+        tied: pairs of guests (smaller key first) that are linked: what they have is one item.
+
+    Returns:
+        True for two texts in good part each, or three excerpts of which two are sure, the smaller ones at least
+        half as long as the largest. A copy of one story with an insert, or with an excerpt of another behind it,
+        is none.
+    """
+    items = _items(found, tied)
+    parts = _measured(items, page.paragraphs) if items[1:] else []
+    if not parts[1:]:
+        return False
+    parts = _as_copied(page, parts, copies)
+    parts = _unlike(page.paragraphs, [p for p in parts if p.words >= SECOND * parts[0].words])
+    if len(parts) >= DIGEST and sum(p.sure for p in parts) > 1:
+        return True
+    most, second = ([p.share for p in sorted(parts, key=lambda p: -p.share)] + [0.0, 0.0])[:2]
+    return second >= GOOD_PART and not (most >= WHOLE and second < EXCERPT)
+
+
+def _items(found: Sequence[Mention], tied: Collection[Pair]) -> list[list[Mention]]:
+    """The mentions of each text that stands in the page, as many texts side by side as there are.
+
+    What is tied is one text, wherever it stands; what touches several items and is tied to more than one of
+    them, or to none, is a page like this one and tells nothing.
+    """
+    ordered = sorted(found, key=lambda m: (m.to_position, -m.from_position, m.guest))
+    picked: list[Mention] = []
+    for m in ordered:
+        if not picked or m.from_position > picked[-1].to_position:
+            picked.append(m)
+    items: list[list[Mention]] = [[] for _ in picked]
+    wide: list[Mention] = []
+    for m in ordered:
+        touched = [i for i, p in enumerate(picked) if _overlap(m, p)]
+        (items[touched[0]] if len(touched) == 1 else wide).append(m)
+    near = _nearest({m.guest for m in ordered}, tied)
+    items = _tied_together(items, near)
+    for m in wide:
+        of = [item for item in items if _are_tied([m], item, near)]
+        if len(of) == 1:
+            of[0].append(m)
+    return items
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.from_position <= b.to_position and b.from_position <= a.to_position
+
+
+def _nearest(guests: set[int], tied: Collection[Pair]) -> dict[int, set[int]]:
+    """Guest → itself and those it is tied to."""
+    near = {guest: {guest} for guest in guests}
+    for a, b in tied:
+        if a in near and b in near:
+            near[a].add(b)
+            near[b].add(a)
+    return near
+
+
+def _tied_together(items: Sequence[list[Mention]], near: Mapping[int, set[int]]) -> list[list[Mention]]:
+    out: list[list[Mention]] = []
+    for item in items:
+        joined = [other for other in out if _are_tied(item, other, near)]
+        out = [other for other in out if not any(other is one for one in joined)]
+        out.append([m for other in joined for m in other] + item)
+    return out
+
+
+def _are_tied(one: Sequence[Mention], other: Sequence[Mention], near: Mapping[int, set[int]]) -> bool:
+    guests = {m.guest for m in other}
+    return any(not near[m.guest].isdisjoint(guests) for m in one)
+
+
+def _measured(items: Sequence[Sequence[Mention]], paragraphs: tuple[str, ...]) -> list[Part]:
+    """How much of the page each text has, the largest first; one in the midst of another is an insert, no item."""
+    parts = [_size(item, starts_of(paragraphs)) for item in items]
+    hulls = [(min(m.first_piece for m in item), max(m.last_piece for m in item)) for item in items]
+    kept = [p for p in parts if not any(first < p.first and p.last < last for first, last in hulls)]
+    return sorted(kept, key=lambda p: (-p.words, p.first))
+
+
+def _size(item: Sequence[Mention], starts: Sequence[int]) -> Part:
+    """Scattered pieces count, too: they make a text the page's main one."""
+    shown = {i for m in item for i in range(m.from_position, m.to_position + 1)}
+    words = sum(starts[i + 1] - starts[i] for i in shown)
+    most = max(m.in_host for m in item)
+    return Part(
+        min(shown),
+        max(shown),
+        max(words, round(most * starts[-1])),
+        max(m.in_guest for m in item),
+        not all(m.unsure for m in item),
+    )
+
+
+def _as_copied(page: Member, parts: list[Part], copies: Sequence[Member]) -> list[Part]:
+    """The items that a copy of the page has too are one, if it lacks another: it runs the story without it.
+
+    A roundup that was cut has items about different things, and is no witness.
+    """
+    for copy in copies:
+        has = [p for p in parts if _carries(copy, page, p)]
+        lacks = [p for p in parts if p not in has]
+        if lacks and len(_unlike(page.paragraphs, has)) == 1:
+            words = starts_of(page.paragraphs)[-1] - sum(p.words for p in lacks)
+            whole = Part(has[0].first, has[0].last, words, max(p.share for p in has))
+            parts = sorted([whole, *lacks], key=lambda p: (-p.words, p.first))
+    return parts
+
+
+def _carries(copy: Member, page: Member, part: Part) -> bool:
+    grams = read(page.paragraphs[part.first : part.last + 1]).distinct
+    return len(grams & read(copy.paragraphs).distinct) >= COVERED * len(grams)
+
+
+def _unlike(paragraphs: tuple[str, ...], parts: Sequence[Part]) -> list[Part]:
+    """Items that are about different things: of two that name the same people, the larger one stays."""
+    kept: list[tuple[Part, frozenset[str]]] = []
+    for part in parts:
+        named = name_words(paragraphs[part.first : part.last + 1])
+        if not any(akin(named, other) for _, other in kept):
+            kept.append((part, named))
+    return [part for part, _ in kept]

@@ -1,0 +1,2 @@
+delete from derived.roundup
+where version_key in (select unnest($keys::bigint[]));

@@ -1,2 +1,0 @@
-delete from derived.mention
-where story_key in (select unnest($keys::bigint[]));
