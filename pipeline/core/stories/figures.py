@@ -32,6 +32,8 @@ DENSE = 0.25  # … or of the words are figures: a table, in which most figures 
 DAY_APART = timedelta(hours=20)  # on another day …
 FEW = 0.1  # … of the figures exchanged will do …
 BRIEF = 80  # … in a text of so many words
+SETTLED_RUN = 30  # words without an exchange are sentences that stand …
+SETTLED = 0.6  # … and if most of the text is, and no table, it was updated within the day
 SUBJECT_IN = 8  # words from the start: where a text says who it is about
 SUBJECT_HUNK = 12  # words: names of firms with those of their owners
 GOES_ON = 2  # equal words behind the exchanged name
@@ -54,7 +56,7 @@ class Gap(NamedTuple):
 class _Exchange(NamedTuple):
     """Figures kept and exchanged, those that differ where both texts have some, and whether a time is among them.
 
-    Then the equal words, and in how many places they are interrupted.
+    Then the equal words, those of them in runs without a figure's change for sentences, and how many interruptions.
     """
 
     kept: int
@@ -62,6 +64,7 @@ class _Exchange(NamedTuple):
     differing: int
     is_dated: bool
     equal: int
+    settled: int
     breaks: int
 
 
@@ -96,6 +99,9 @@ def _may_exchange_subject(a: Frame, b: Frame) -> bool:
 
 def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
     facts = max(1, x.kept + x.changed)
+    is_other_day = apart is None or apart >= DAY_APART
+    if not is_other_day and x.settled >= SETTLED * words and facts <= DENSE * words:
+        return False
     share = x.changed / facts
     if x.changed >= MOST_FIGURES and (
         share > MOST or (x.is_dated and (share > DATED or facts > DENSE * words))
@@ -103,8 +109,7 @@ def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
         return True
     if x.changed >= SOME_FIGURES and share > SOME and x.equal <= FRAME * x.breaks:
         return True
-    other_day = apart is None or apart >= DAY_APART
-    return other_day and words <= BRIEF and (x.differing > FEW * facts or x.differing >= SOME_FIGURES)
+    return is_other_day and words <= BRIEF and (x.differing > FEW * facts or x.differing >= SOME_FIGURES)
 
 
 def _gaps(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Gap]:
@@ -131,7 +136,9 @@ def _exchange(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> _Exchange:
         differing += more if out and put else 0
         is_dated |= bool(less) and _says_when(out, put, a.facts[gap.from_a - 1] if gap.from_a else _EMPTY)
     kept = sum(map(bool, a.facts)) - gone
-    return _Exchange(kept, changed, differing, is_dated, sum(gap.equal for gap in gaps), breaks)
+    runs = [gap.equal for gap in gaps]
+    settled = sum(run for run in runs if run >= SETTLED_RUN)
+    return _Exchange(kept, changed, differing, is_dated, sum(runs), settled, breaks)
 
 
 def _facts(x: Frame, start: int, end: int) -> list[str]:
