@@ -7,6 +7,7 @@ languages, one small question a batch is all it costs.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.model import World
 
-HOURS = round(WINDOW.total_seconds() / 3600)
 Row = dict[str, Any]
 
 
@@ -33,15 +33,41 @@ def keep_families(store: Store, world: World) -> None:
 
 def translate(store: Store, versions: Collection[int]) -> None:
     """Find anew the translations of the stories that these versions stand in, inside the caller's transaction."""
-    if not versions or not store.rows("speaks_two_languages")[0]["two"]:
+    stories = store.rows("touched_stories", keys=sorted(versions)) if versions else []
+    if not stories:
         return
-    keys = sorted(versions)
-    stories = sorted({r["story_key"] for r in store.rows("memberships_of", keys=keys)})
-    store.run("forget_translations", keys=stories)
-    texts = {r["version_key"]: r for r in store.rows("translation_texts", keys=keys, hours=HOURS)}
-    if texts:
+    store.run("forget_translations", keys=[s["story_key"] for s in stories])
+    mixed = _mixed_families(store, stories)
+    houses = [s for s in stories if s["family"] in mixed and s["language"] and s["first_at"]]
+    texts = _texts(store, houses) if houses else {}
+    if len({r["language"] for r in texts.values()}) > 1:
         _anchor(store, list(texts))
         store.insert("derived.translation", map(asdict, _found(store, texts)))
+
+
+def _mixed_families(store: Store, stories: Sequence[Row]) -> set[str]:
+    """The houses that have ever been stored in several languages, these stories counted in."""
+    known = {(r["agency"], r["language"]): r["family"] for r in store.rows("tongues")}
+    here = {(s["agency"], s["language"]): s["family"] for s in stories if s["agency"] and s["language"]}
+    fresh = sorted(here.keys() - known.keys())
+    store.insert("derived.tongue", ({"agency": agency, "language": language} for agency, language in fresh))
+    languages: dict[str, set[str]] = defaultdict(set)
+    for (_, language), family in (known | here).items():
+        languages[family].add(language)
+    return {family for family, found in languages.items() if len(found) > 1}
+
+
+def _texts(store: Store, stories: Sequence[Row]) -> dict[int, Row]:
+    """The texts that stand for these stories and for all of their houses that ran about the same time."""
+    touched = {s["story_key"] for s in stories}
+    rows = store.rows(
+        "translation_texts",
+        stories=sorted(touched),
+        families=sorted({s["family"] for s in stories}),
+        since=min(s["first_at"] for s in stories) - WINDOW,
+        until=max(s["last_at"] for s in stories) + WINDOW,
+    )
+    return {r["version_key"]: r | {"touched": r["story_key"] in touched} for r in rows}
 
 
 def _anchor(store: Store, versions: Sequence[int]) -> None:

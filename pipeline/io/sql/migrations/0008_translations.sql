@@ -4,6 +4,13 @@ create table facts.agency (
     family varchar not null
 );
 
+-- Languages that an agency has been seen to write: rows are only added, since they only say where to look.
+create table derived.tongue (
+    agency varchar not null,
+    language varchar not null,
+    primary key (agency, language)
+);
+
 -- Telling marks (names, figures) of the texts that stand for a story, where its agency writes several languages.
 create table derived.anchor (
     anchor bigint not null,

@@ -1,7 +1,3 @@
--- Pairs of the stories that are looked at anew, and of stories that are no more.
+-- Pairs of the stories that are looked at anew. A pair of a story that is no more stays, and the view passes it over.
 delete from derived.translation
-where
-    a in (select unnest($keys::bigint[]))
-    or b in (select unnest($keys::bigint[]))
-    or a not in (select s.story_key from derived.story as s)
-    or b not in (select s.story_key from derived.story as s);
+where a in (select unnest($keys::bigint[])) or b in (select unnest($keys::bigint[]));
