@@ -145,6 +145,10 @@ def test_a_silent_edit_makes_no_sentence_wrong() -> None:
     [
         ([member(2, "Herald", FIXED, 60)], "not attested"),
         ([member(2, "Herald", FIXED, 60), member(3, "Mosaic", FIXED, 70, role="aggregator")], "not attested"),
+        (
+            [member(n, o, FIXED, 60, owner="Lind Media") for n, o in ((2, "Herald"), (3, "Post"))],
+            "not attested",
+        ),
         ([member(2, "Herald", FIXED, 60), member(3, "Post", FIXED, 95)], "confirmed"),
         ([member(2, "Herald", FIXED, 60), member(3, "Post", FIXED, 105)], "not rechecked"),
         ([member(2, "The Wire", FIXED, 60, role="agency")], "confirmed"),
@@ -152,6 +156,7 @@ def test_a_silent_edit_makes_no_sentence_wrong() -> None:
     ids=[
         "one outlet",
         "an aggregator is no witness",
+        "two papers of one owner",
         "two outlets",
         "seen at the second too late",
         "the agency itself",

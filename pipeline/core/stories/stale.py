@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.core.stories.copies import witness
 from pipeline.core.stories.corrections import corrections
 from pipeline.core.stories.kills import find_kill
 from pipeline.core.stories.looks import State, known_at, looked_since, minutes
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.core.stories.kills import Kill
     from pipeline.model import Lineage, Member
 
-_WITNESSES = 2  # outlets that must run a state of the text before it counts as the agency's
+_WITNESSES = 2  # witnesses (outlets of two owners) that must run a state of the text before it counts as the agency's
 _SUREST = ("confirmed", "not attested", "not rechecked", "unreachable")
 
 
@@ -159,8 +160,9 @@ def _behind(member: Member, later: list[Member]) -> State:
         return looked
     witnesses: dict[str, list[Member]] = {}
     for o in later:
-        if o.role != "aggregator":
-            witnesses.setdefault(o.outlet, []).append(o)
+        who = witness(o)
+        if who is not None:
+            witnesses.setdefault(who, []).append(o)
     if any(o.role == "agency" for o in later):
         return "confirmed"
     if len(witnesses) < _WITNESSES:
