@@ -38,6 +38,7 @@ def diff(page: DiffPage, *, up: str | None = None) -> str:
         _nav(up, "the story"),
         f"<h1>{esc(title)}</h1>",
         f'<p class="soft">{" · ".join(esc(a) for a in about if a)}</p>',
+        f'<p class="note"><b>Update note</b> {esc(phrases.summary(page.comparison))}</p>',
         table(page, sides(page, _link)),
     ]
     return document(title, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.report import phrases
-from pipeline.report.blocks import Block, blocks, headline_spans, spans
+from pipeline.report.blocks import Block, headline_spans, shown
 from pipeline.report.safe import cut, visible
 from pipeline.report.safe import html as esc
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pipeline.report.rows import DiffPage, DiffSide
 
 _GLIMPSE = 90
+_KEY = (
+    "Older text left (on a narrow screen above), newer text right (below). <del>Struck</del> words went, "
+    "<ins>underlined</ins> ones came; "
+    "⇅ and a number stand at both places of a moved paragraph; ¶ is a paragraph break that came or went."
+)
 _NONE = '<td class="none"></td>'
 
 
@@ -27,8 +32,15 @@ def sides(page: DiffPage, link: Callable[[str, str | None], str]) -> str:
 
 def table(page: DiffPage, head: str) -> str:
     """The whole table; ``head`` is its head as HTML."""
-    rows = [_headline(page), *(_row(b) for b in blocks(page.comparison.changes))]
-    caption = "<caption>Older text left, newer text right.</caption>"
+    pieces, left_out = shown(page.comparison.changes)
+    above: set[int | None] = set()
+    rows = [_headline(page)]
+    for block in pieces:
+        rows.append(_row(block, is_second=block.move in above))
+        above.add(block.move)
+    if left_out:
+        rows.append(f'<tr class="fold"><td colspan="2">{esc(phrases.more(left_out))}</td></tr>')
+    caption = f"<caption>{_KEY}</caption>"
     return f'<table class="diff">{caption}{head}<tbody>\n' + "\n".join(rows) + "\n</tbody></table>"
 
 
@@ -49,20 +61,36 @@ def _headline(page: DiffPage) -> str:
     return f'<tr class="{kind}">{_cell(label, f"<b>{old}</b>")}{_cell(label, f"<b>{new}</b>")}</tr>'
 
 
-def _row(block: Block) -> str:
+def _row(block: Block, *, is_second: bool) -> str:
     if block.form == "fold":
         return _fold(block.changes)
-    change = block.change
-    old, new = _NONE, _NONE
-    if block.form == "left":
-        old = _cell(phrases.left(change), _only(spans(change), "insert"))
-    elif change.op == "removed":
-        old = _cell(_label(change), _only(spans(change), "insert"))
-    elif change.op == "edited":
-        old = _cell(phrases.paragraph(change.from_position), _only(spans(change), "insert"))
-    if block.form != "left" and change.op != "removed":
-        new = _cell(_label(change), _only(spans(change), "delete"))
+    if block.move:
+        return _moved(block, is_second=is_second)
+    change, old, new = block.change, _NONE, _NONE
+    if change.from_position is not None:
+        label = _label(block) if change.op == "removed" else phrases.stretch(block.old_places)
+        old = _cell(label, _only(block.spans, "insert"))
+    if change.to_position is not None:
+        new = _cell(_label(block), _only(block.spans, "delete"))
     return f'<tr class="{change.op}">{old}{new}</tr>'
+
+
+def _moved(block: Block, *, is_second: bool) -> str:
+    """One end of a move: the text on its side, and on the other a link to where the rest is, above or below."""
+    here, there = ("from", "to") if block.form == "left" else ("to", "from")
+    arrow = "↑" if is_second else "↓"
+    place = phrases.stretch(block.new_places if block.form == "left" else block.old_places)
+    words = f"{'now' if block.form == 'left' else 'was'} {place}"
+    hint = f'<td class="none way"><a href="#{there}-{block.move}">{_badge(block)} {words} {arrow}</a></td>'
+    label = phrases.left(block) if block.form == "left" else _label(block)
+    text = _only(block.spans, "insert" if block.form == "left" else "delete")
+    cell = f'<td id="{here}-{block.move}"><span class="tag">{_badge(block)} {label}</span><p dir="auto">{text}</p></td>'
+    cells = cell + hint if block.form == "left" else hint + cell
+    return f'<tr class="moved m{block.move}">{cells}</tr>'
+
+
+def _badge(block: Block) -> str:
+    return f'<b class="badge">⇅ {block.move}</b>'
 
 
 def _fold(run: tuple[Change, ...]) -> str:
@@ -72,20 +100,25 @@ def _fold(run: tuple[Change, ...]) -> str:
     return f'<tr class="fold"><td colspan="2"><details>{summary}{texts}</details></td></tr>'
 
 
-def _label(change: Change) -> str:
-    return phrases.place(change) + (f" · {esc(change.kind)}" if change.kind else "")
+def _label(block: Block) -> str:
+    kinds = phrases.kinds(block.change)
+    return phrases.place(block) + (f' · <span class="kind">{esc(kinds)}</span>' if kinds else "")
 
 
 def _cell(label: str, inner: str) -> str:
-    return f'<td><span class="tag">{label}</span><p>{inner}</p></td>'
+    return f'<td><span class="tag">{label}</span><p dir="auto">{inner}</p></td>'
 
 
 def _only(words: Iterable[WordSpan], left_out: str) -> str:
     """One side of the words: what was deleted for the left, what was inserted for the right."""
     marks = {"delete": "del", "insert": "ins"}
-    out = []
-    for span in words:
-        if span.op != left_out:
-            mark = marks.get(span.op) if span.text.strip() else None
-            out.append(f"<{mark}>{esc(span.text)}</{mark}>" if mark else esc(span.text))
-    return "".join(out)
+    return "".join(_marked(span.text, marks.get(span.op)) for span in words if span.op != left_out)
+
+
+def _marked(text: str, mark: str | None) -> str:
+    """The text with a mark around its words, not around the blanks at its ends."""
+    core = text.strip()
+    if not mark or not core:
+        return esc(text)
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{esc(before)}<{mark}>{esc(core)}</{mark}>{esc(after)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b1d21;--soft:#5d636d;--line:#dcdfe4;--page:#fff;--card:#f6f7f9;--link:#0b57a4;
---add:#e3f4e6;--add-ink:#0f5a24;--del:#fce7e7;--del-ink:#94201b;--edit:#fdf6dc;--move:#e4effb;--warn:#9a5b00}
+--add:#e3f4e6;--add-ink:#0f5a24;--del:#fce7e7;--del-ink:#94201b;--edit:#fdf6dc;--move:#e4effb;--move-ink:#0b57a4;--warn:#9a5b00}
 @media(prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#a0a7b1;--line:#383c43;--page:#15171a;--card:#1e2125;
---link:#86bdf5;--add:#12301b;--add-ink:#8fdca4;--del:#3a1a1a;--del-ink:#f3a7a2;--edit:#2f2a14;--move:#152a40;--warn:#f0b45b}}
+--link:#86bdf5;--add:#12301b;--add-ink:#8fdca4;--del:#3a1a1a;--del-ink:#f3a7a2;--edit:#2f2a14;--move:#152a40;--move-ink:#86bdf5;--warn:#f0b45b}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:76rem;padding:1.5rem 1.25rem 4rem;background:var(--page);color:var(--ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
@@ -32,7 +32,11 @@ blockquote{margin:.3rem 0 0;padding-left:.8rem;border-left:3px solid var(--del-i
 .diff th,.diff td{width:50%;padding:.75rem 1rem}
 .diff thead th{background:var(--card);color:var(--ink);font-size:.95rem}
 .diff p{margin:.15rem 0 0;font-family:Georgia,"Times New Roman",serif;line-height:1.6;overflow-wrap:anywhere}
-.diff .none{background:var(--card)}
+.diff .none{background:var(--card)}.diff .way{text-align:right;vertical-align:middle}
+.diff .way a,.moved .badge{text-decoration:none;color:var(--move-ink)}.diff td+.way{text-align:left}
+.diff td:target{outline:3px solid var(--move-ink);outline-offset:-3px}
+.note{background:var(--card);border-left:4px solid var(--link);padding:.5rem .9rem;margin:.8rem 0 1.2rem}
+.note b{color:var(--soft);font-size:.86rem;margin-right:.5rem}.kind{color:var(--ink);font-weight:600}
 .added td+td{background:var(--add)}.removed td:first-child{background:var(--del)}
 .edited td{background:var(--edit)}.moved td:not(.none){background:var(--move)}
 .diff .fold td{background:var(--card);color:var(--soft);width:100%;padding:.45rem 1rem}
@@ -42,7 +46,12 @@ del{color:var(--del-ink);background:var(--del);text-decoration:line-through}
 .added ins{font-weight:400;text-decoration:none}.removed del{text-decoration:none}
 @media(max-width:44rem){.diff,.diff caption,.diff tbody,.diff thead,.diff tr,.diff td,.diff th{
 display:block;width:100%}
-.diff .none,.diff .tag:empty{display:none}}
+.diff .none:not(.way),.diff .tag:empty{display:none}.diff .way,.diff td+.way{text-align:left;padding:.3rem 1rem}}
 @media print{body{max-width:none;padding:0;font-size:10pt}a{color:inherit;text-decoration:none}
 tr,figure{break-inside:avoid}*{print-color-adjust:exact}.nav{display:none}}
 """.strip()
+_MOST_MOVES = 40  # moves of a page that light up at both places when one is pointed at
+STYLE += "\n" + "".join(
+    f".diff:has(.m{n}:hover) .m{n} td:not(.none){{outline:2px solid var(--move-ink);outline-offset:-2px}}"
+    for n in range(1, _MOST_MOVES + 1)
+)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.report import phrases, svg, uptake
-from pipeline.report.blocks import Block, blocks, headline_spans, spans
+from pipeline.report.blocks import Block, headline_spans, shown
 from pipeline.report.safe import cut, visible, web_address
 from pipeline.report.safe import markdown as esc
 
@@ -83,14 +83,17 @@ def story(page: StoryPage) -> str:
 def diff(page: DiffPage) -> str:
     """Two versions: the sides, the headline, and every block with its words marked."""
     about = [phrases.relation(page.relation, page.minutes_apart), f"**{phrases.tally(page.comparison)}**"]
+    pieces, left_out = shown(page.comparison.changes)
     label = "**Headline changed:**" if page.comparison.headline_changed else "**Headline:**"
     parts = [
         _side("From", page.older, page.zone),
         _side("To", page.newer, page.zone),
         " · ".join(a for a in about if a),
+        f"**Update note:** {esc(phrases.summary(page.comparison))}",
         f"{label} {_marked(headline_spans(page))}",
         "---",
-        *(_block(b) for b in blocks(page.comparison.changes)),
+        *(_block(b) for b in pieces),
+        esc(phrases.more(left_out)) if left_out else "",
     ]
     title = f"{esc(page.older.outlet)} → {esc(page.newer.outlet)}"
     return _document(title, parts)
@@ -169,10 +172,16 @@ def _block(block: Block) -> str:
         glimpse = esc(cut(visible(block.change.new_text or ""), _GLIMPSE))
         return f"= {phrases.unchanged(block.changes)}: *{glimpse}*"
     if block.form == "left":
-        return f"↕️ {phrases.left(block.change)}"
-    change = block.change
-    kind = f" · {esc(change.kind)}" if change.kind else ""
-    return f"{_SIGNS[change.op]} **{phrases.place(change)}**{kind}\n\n> {_marked(spans(change))}"
+        return f"↕️ {_number(block)} {phrases.left(block)}"
+    kinds = phrases.kinds(block.change)
+    label = f"**{phrases.place(block)}**" + (f" · {esc(kinds)}" if kinds else "")
+    number = f" {_number(block)}" if block.move else ""
+    return f"{_SIGNS[block.change.op]}{number} {label}\n\n> {_marked(block.spans)}"
+
+
+def _number(block: Block) -> str:
+    """The number of a move, the same at both its places."""
+    return f"**⇅{block.move}**"
 
 
 def _timeline(page: StoryPage) -> str:

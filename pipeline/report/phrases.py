@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
     from pipeline.model import Change, Comparison, Op, Relation
+    from pipeline.report.blocks import Block
     from pipeline.report.rows import DiffSide, StaleRow, TimelineRow, TranslationRow
 
 OPS: tuple[Op, ...] = ("unchanged", "edited", "added", "removed", "moved")
@@ -31,6 +33,7 @@ LANGUAGES = {
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
     "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
+_LABELLED = frozenset({"moved", "paragraph-split", "paragraphs-merged"})  # what `place` says already
 _TEXT_EVENTS = frozenset({"published", "updated"})
 _HOUR, _DAY = 60, 24 * 60
 
@@ -120,8 +123,25 @@ def numbers(low: int | None, high: int | None) -> str:
 
 
 def tally(comparison: Comparison) -> str:
-    """``5 unchanged, 1 edited, 5 added, 0 removed, 0 moved``."""
-    return ", ".join(f"{comparison.count(op)} {op}" for op in OPS)
+    """``5 unchanged, 1 edited, 5 added, 0 removed, 0 moved``; pieces of split paragraphs are no added ones."""
+    counts = {op: comparison.count(op) for op in OPS}
+    split = sum(c.part_of is not None and c.op == "added" for c in comparison.changes)
+    merged = sum(c.part_of is not None and c.op == "removed" for c in comparison.changes)
+    counts["added"] -= split
+    counts["removed"] -= merged
+    breaks = [f", {n} {word}" for n, word in ((split, "split off"), (merged, "merged")) if n]
+    return ", ".join(f"{n} {op}" for op, n in counts.items()) + "".join(breaks)
+
+
+def summary(comparison: Comparison) -> str:
+    """The update note and how much the pair matters: ``RECASTS lead, ADDS quotes (weight 0.9)``."""
+    note = comparison.update_note or "same text"
+    return f"{note} (weight {comparison.weight:.2f})" if comparison.weight else note
+
+
+def kinds(change: Change) -> str:
+    """The classes of a change in words, weightiest first, without those that the label says already."""
+    return ", ".join(k.replace("-", " ") for k in (change.kind, *change.also) if k and k not in _LABELLED)
 
 
 def side(one: DiffSide, zone: str | None) -> str:
@@ -143,34 +163,61 @@ def paragraph(position: int | None) -> str:
     return "¶–" if position is None else f"¶{position + 1}"
 
 
-def place(change: Change) -> str:
-    """The label of a change: op, where it stands, where it stood."""
-    old, new = paragraph(change.from_position), paragraph(change.to_position)
+def place(block: Block) -> str:
+    """The label of a change: op, where it stands, where it stood, and whether it was broken in pieces."""
+    change = block.change
+    old, new = stretch(block.old_places), stretch(block.new_places)
     if change.op == "removed":
         return f"{old} removed"
     if change.op == "added":
         return f"{new} added"
-    if change.op == "moved":
-        edits = " and edited" if change.similarity is not None and change.similarity < 1 else ""
-        return f"{new} moved{edits}, was {old}"
-    return f"{new} {change.op}" if old == new else f"{new} {change.op}, was {old}"
+    deeds = [word for word, done in (
+        ("moved", change.op == "moved"),
+        ("split", len(block.new_places) > 1),
+        ("merged", len(block.old_places) > 1),
+    ) if done]  # fmt: skip
+    if not deeds or _is_edited(change):
+        deeds.append("edited")
+    return f"{new} {' and '.join(deeds)}" + ("" if old == new else f", was {old}")
 
 
-def left(change: Change) -> str:
+def _is_edited(change: Change) -> bool:
+    """Whether words changed, not only the place or the breaks."""
+    if change.similarity == 1.0:
+        return False
+    return (
+        change.kind not in _LABELLED or any(kind not in _LABELLED for kind in change.also) or not change.kind
+    )
+
+
+def left(block: Block) -> str:
     """The note that stands where a moved paragraph used to be."""
-    return f"{paragraph(change.from_position)} stood here, now {paragraph(change.to_position)}"
+    return f"{stretch(block.old_places)} stood here, now {stretch(block.new_places)}"
+
+
+def more(blocks: int) -> str:
+    """What is said where a page shows not everything."""
+    return f"… and {count(blocks, 'more piece')}, not shown: `--format json` has everything"
 
 
 def unchanged(run: tuple[Change, ...]) -> str:
     """The label of a folded run: ``¶3–¶5 unchanged (3 paragraphs, were ¶2–¶4)``."""
-    new, old = _stretch([c.to_position for c in run]), _stretch([c.from_position for c in run])
+    new, old = stretch([c.to_position for c in run]), stretch([c.from_position for c in run])
     were = "" if old == new else f", {'was' if len(run) == 1 else 'were'} {old}"
     return f"{new} unchanged ({count(len(run), 'paragraph')}{were})"
 
 
-def _stretch(positions: list[int | None]) -> str:
-    first, last = paragraph(positions[0]), paragraph(positions[-1])
-    return first if first == last else f"{first}–{last}"
+def stretch(positions: Sequence[int | None]) -> str:
+    """Paragraphs by their places: ``¶3``, ``¶3–¶5``, or ``¶3, ¶5`` where they are not neighbours."""
+    places = [p for p in positions if p is not None]
+    if not places:
+        return paragraph(None)
+    first, last = paragraph(places[0]), paragraph(places[-1])
+    if first == last:
+        return first
+    return (
+        f"{first}–{last}" if places[-1] - places[0] == len(places) - 1 else ", ".join(map(paragraph, places))
+    )
 
 
 def behind(row: StaleRow) -> str:

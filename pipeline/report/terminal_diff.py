@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipeline.model import WordSpan
 from pipeline.report import phrases
-from pipeline.report.blocks import Block, blocks, headline_spans, spans
+from pipeline.report.blocks import Block, headline_spans, shown
 from pipeline.report.safe import cut, visible
 
 if TYPE_CHECKING:
@@ -27,12 +27,16 @@ _SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "edited": ("~", "yel
 _WIDEST = 104  # columns of running text that are still read with ease
 _GLIMPSE = 60  # signs of a folded paragraph
 _INDENT = 4
+MOVE = "⇅"  # with its number, at both places of a moved paragraph
 
 
 def diff(page: DiffPage, *, marks: bool = False) -> RenderableType:
     """The two sides and every block. ``marks`` writes ``[-old-]{+new+}`` for readers without colour."""
     parts = [_sides(page), _headline(page, marks=marks)]
-    parts += [_block(b, marks=marks) for b in blocks(page.comparison.changes)]
+    pieces, left_out = shown(page.comparison.changes)
+    parts += [_block(b, marks=marks) for b in pieces]
+    if left_out:
+        parts.append(Text(phrases.more(left_out), style="dim"))
     return Constrain(Group(*parts), _WIDEST)
 
 
@@ -42,6 +46,7 @@ def _sides(page: DiffPage) -> RenderableType:
         text.append(f"{sign} ", style=style).append_text(_side(one, page.zone)).append("\n")
     about = [phrases.relation(page.relation, page.minutes_apart), phrases.tally(page.comparison)]
     text.append("\n".join(a for a in about if a), style="dim")
+    text.append("\nUpdate note: ").append(phrases.summary(page.comparison), style="bold")
     return text
 
 
@@ -63,12 +68,13 @@ def _block(block: Block, *, marks: bool) -> RenderableType:
     if block.form == "fold":
         return _folded(block)
     if block.form == "left":
-        return Text(f"< {phrases.left(block.change)}\n", style="cyan dim")
+        return Text(f"< {MOVE}{block.move} {phrases.left(block)}\n", style="cyan dim")
     sign, style = _SIGNS[block.change.op]
-    label = Text(f"{sign} {phrases.place(block.change)}", style=f"bold {style}")
-    if block.change.kind:
-        label.append(f" · {visible(block.change.kind)}", style="not bold dim")
-    words = spans(block.change)
+    label = Text(f"{sign} ", style=f"bold {style}")
+    label.append(f"{MOVE}{block.move} " if block.move else "").append(phrases.place(block))
+    if kinds := phrases.kinds(block.change):
+        label.append(f" · {visible(kinds)}", style="not bold dim")
+    words = block.spans
     if block.change.op in ("added", "removed") and not marks:  # the label says it: no line under every word
         return Group(
             label, _body([WordSpan("equal", w.text) for w in words], marks=False, style=style), Text("")

@@ -138,9 +138,12 @@ def test_a_site_links_only_to_pages_it_has(
     assert set(pages) == {"index.html", "stories/s1.html", "diffs/v1-v2.html"}
     for path, page in pages.items():
         folder = path.split("/")[:-1]
+        places = {attrs.get("id") for _, attrs in read(page).tags}
         for _, attrs in read(page).tags:
             address = attrs.get("href")
-            if address and not address.startswith("https://"):
+            if address and address.startswith("#"):
+                assert address[1:] in places
+            elif address and not address.startswith("https://"):
                 steps = [*folder]
                 for step in address.split("/"):
                     steps = steps[:-1] if step == ".." else [*steps, step]

@@ -34,11 +34,7 @@ _SAYS = {
     "cut-from-the-end": (TRIMS, "the end"),
 }
 _MINOR = {"wording": (UPDATES, "wording"), "moved": (RECASTS, "order"), "style": (FIXES, "style")}
-_FACTS = {
-    "figure-changed": "figures",
-    "name-or-spelling-changed": "names or spelling",
-    "day-or-tense-changed": "days",
-}
+_FACTS = {"figure-changed": "figures", "name-or-spelling-changed": "names or spelling"}
 _NOTE = "correction-note"
 SAME_WORDS = "same words, other paragraph breaks"
 

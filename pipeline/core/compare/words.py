@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_CELLS = 100_000_000  # of tokens against tokens (12 MB): beyond it the middle is one replaced run
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+|[^\w\s]")
 
 
 def word_diff(old: str, new: str) -> tuple[WordSpan, ...]:
