@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 SPELT_LIKE = 0.6  # share of letters two first words have in common when one is the other, spelt anew
 QUOTED_WORDS = 4  # a piece of a quote that says something by itself; a change of less changes what is said
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:\.[^\W\d_]+)+|[^\W_]+(?:['-][^\W_]+)*|[%$€£¥]"
-)
+_TOKEN = re.compile(r"[^\W_]+(?:['.-][^\W_]+|[,:]\d+)*|[%$€£¥]")
 _QUOTES = re.compile(r'"([^"]{3,2000})"|(?<!\w)\'([^\'"]{3,400}(?:\'\w[^\'"]{0,400}){0,8})\'(?!\w)')
 _SAME = {**FIGURES, "%": "percent", "pct": "percent"}  # words that a house rule writes otherwise
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -210,15 +208,21 @@ def _same_verb(a: str, b: str) -> bool:
     return stem >= _LEAST_STEM and a[stem:] in VERB_ENDS and b[stem:] in VERB_ENDS
 
 
-def _quotes(text: str) -> tuple[str, ...]:
-    """What stands in quotes, in the house key: a quotation in other spelling is the same."""
+def _quotes(text: str) -> list[str]:
+    """What stands in quotes."""
     key = normalise(text)
-    if '"' not in key and "'" not in key:
-        return ()
-    return tuple(house((a or b).strip(" ,.")).strip(" ,.;!?") for a, b in _QUOTES.findall(key))
+    return [a or b for a, b in _QUOTES.findall(key)] if '"' in key or "'" in key else []
 
 
-def _kind_of_quotes(before: tuple[str, ...], after: tuple[str, ...]) -> str:
+def _house_quotes(quotes: list[str]) -> list[str]:
+    """Quotes in the house key: a quotation in other spelling is the same."""
+    return [house(quote).strip(" ,.;!?") for quote in quotes]
+
+
+def _kind_of_quotes(old: list[str], new: list[str]) -> str:
+    if old == new:
+        return ""
+    before, after = _house_quotes(old), _house_quotes(new)
     gone, come = [q for q in before if q not in after], [q for q in after if q not in before]
     if not gone and not come:
         return ""

@@ -28,8 +28,8 @@ def sentence_changes(changes: Iterable[Change]) -> tuple[SentenceChange, ...]:
     """
     rows = tuple(changes)
     whole = wholes(rows)
-    edited = [c.to_position for c in rows if c.op in ("edited", "moved") and c.similarity != 1.0]
-    found = [row for place in edited if place is not None for row in _inside(whole[place])]
+    edited = [c for c in rows if c.op in ("edited", "moved") and c.similarity != 1.0]
+    found = [row for c in edited if c.to_position is not None for row in _inside(c, whole[c.to_position])]
     return carried(rows, found)
 
 
@@ -39,9 +39,13 @@ class _Sentence(NamedTuple):
     text: str
 
 
-def _inside(whole: Whole) -> Iterator[SentenceChange]:
+def _inside(change: Change, whole: Whole) -> Iterator[SentenceChange]:
     before, after = _sentences(whole.old), _sentences(whole.new)
-    rows = align([s.text for s in before], [s.text for s in after], in_place=True)
+    rows: tuple[Change, ...]
+    if len(before) == len(after) == 1:  # the paragraph is the sentence
+        rows = (Change("edited", 0, 0, before[0].text, after[0].text, change.similarity),)
+    else:
+        rows = align([s.text for s in before], [s.text for s in after], in_place=True)
     for row in classify_sentences(rows):
         stood = None if row.from_position is None else before[row.from_position]
         stands = None if row.to_position is None else after[row.to_position]
