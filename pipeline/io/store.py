@@ -32,7 +32,10 @@ Row = dict[str, Any]
 SNAPSHOT = "writethru.duckdb"
 STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
 _WAIT_SECONDS = 120.0
+_MEMORY = "800MB"  # for DuckDB, of which it keeps all it may get; what needs more goes through a file beside the database
+_ZONED = "TIMESTAMP WITH TIME ZONE"
 _TYPES: dict[str, dict[str, str]] = {}  # columns by table: the same in every migrated file
+_PIECE = 1 << 30  # bytes of a file copied at once
 _MAX_OBJECT = 64 * 1024 * 1024
 
 
@@ -114,10 +117,25 @@ class Store:
         self._connection.execute("checkpoint")
         private = self._data_dir / "private" / SNAPSHOT
         fresh = self._data_dir / f".{SNAPSHOT}.{os.getpid()}"
-        shutil.copyfile(private, fresh)
+        _clone(private, fresh)
         with fresh.open("rb") as file:
             os.fsync(file.fileno())
         fresh.replace(self._data_dir / SNAPSHOT)
+
+
+def _clone(source: Path, target: Path) -> None:
+    """Copy a file inside the kernel: file systems that can (XFS, Btrfs, ZFS) let both share their blocks."""
+    if not hasattr(os, "copy_file_range"):  # not on Linux
+        shutil.copyfile(source, target)
+        return
+    with source.open("rb") as old, target.open("wb") as new:
+        try:
+            while os.copy_file_range(old.fileno(), new.fileno(), _PIECE):
+                pass
+        except OSError:  # a file system without it
+            new.seek(0)
+            old.seek(0)
+            shutil.copyfileobj(old, new, 1024 * 1024)
 
 
 @contextmanager
@@ -177,7 +195,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
             with duckdb.connect() as maker:
                 maker.execute(f"attach '{quoted(path)}' as fresh (storage_version '{STORAGE}')")
         connection = duckdb.connect(str(path))
-        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set timezone = 'UTC'; set memory_limit = '{_MEMORY}'")
     except duckdb.Error as error:
         raise StoreError(_opening(path, error)) from error
     return connection
@@ -234,7 +252,11 @@ def fetch(
     """Rows of a statement as dicts, times as aware UTC (DuckDB hands out pytz zones)."""
     cursor = connection.execute(sql, dict(parameters) if parameters else None)
     names = [str(column[0]) for column in cursor.description or ()]
-    return [dict(zip(names, map(_utc, row), strict=True)) for row in cursor.fetchall()]
+    zoned = [n for n, column in enumerate(cursor.description or ()) if str(column[1]) == _ZONED]
+    found: list[tuple[Any, ...]] = cursor.fetchall()
+    if not zoned:
+        return [dict(zip(names, row, strict=True)) for row in found]
+    return [dict(zip(names, map(_utc, row), strict=True)) for row in found]
 
 
 def stream(connection: duckdb.DuckDBPyConnection, sql: str, size: int = 1000) -> Iterator[Row]:
