@@ -1,10 +1,9 @@
-"""Comparing two texts: word diff and full comparison against difflib, on the same 820 words with moves and edits.
+"""Marking words: `word_diff` against difflib, on the same 820 words with moves and edits. Whole texts: compare.py.
 
 usage: words.py [--words 820] [--seed 7]
 
 `word_diff` runs on the two texts as one piece each; difflib's SequenceMatcher as it is mostly used (words only), and on
-the same tokens. `compare` does more than its peer, which aligns paragraphs and then words
-inside replaced runs, and knows no moves and no classes.
+the same tokens.
 """
 
 from __future__ import annotations
@@ -16,9 +15,7 @@ from random import Random
 
 from benchmarks.material.fiction import body, edited
 from benchmarks.material.measure import best_ms, tell
-from pipeline.core.compare.compare import compare
 from pipeline.core.compare.words import word_diff
-from pipeline.core.normalise.text import house, normalise
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -54,15 +51,8 @@ def texts_by_difflib(old: tuple[str, ...], new: tuple[str, ...]) -> int:
     return count
 
 
-def cold(old: tuple[str, ...], new: tuple[str, ...]) -> object:
-    """`compare` as for texts never met: nothing remembered."""
-    normalise.cache_clear()
-    house.cache_clear()
-    return compare(old, new)
-
-
 def main() -> None:
-    """Measure both pairs of peers in one run."""
+    """Measure ours and difflib in one run."""
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -82,18 +72,6 @@ def main() -> None:
         difflib_same_tokens_ms=same,
         times_as_fast=round(theirs / ours, 2),
     )
-    ours, theirs = best_ms(lambda: cold(old, new)), best_ms(lambda: texts_by_difflib(old, new))
-    found = compare(old, new)
-    ops = {op: found.count(op) for op in ("unchanged", "edited", "moved", "added", "removed")}
-    tell(
-        what="compare",
-        **size,
-        ours_ms=ours,
-        difflib_ms=theirs,
-        times_as_fast=round(theirs / ours, 2),
-        ops=ops,
-    )
-    tell(what="compare again, texts remembered", ours_ms=best_ms(lambda: compare(old, new)))
 
 
 if __name__ == "__main__":
