@@ -22,7 +22,11 @@ PROMISED = {
     "versions": "version_id article_id outlet url number headline byline agency dateline body language words published_at updated_at "
     "changed_after first_seen_at last_seen_at last_checked_at appeared_at story_id writethru writethru_to content_hash",
     "stories": "story_id agency headline first_published_at last_changed_at outlets articles versions writethrus language",
-    "writethrus": "story_id number basis wire_number attested_outlets first_seen_at first_outlet words headline",
+    "writethrus": "story_id number basis wire_number attested_outlets first_seen_at first_outlet words headline first_url "
+    "first_article_id first_version_id minutes_after_first minutes_after_former outlets articles latest_outlet latest_at is_latest",
+    "writethru_adoption": "story_id number outlet url article_id first_run_at minutes_behind certain is_first role writethru_to "
+    "minutes_after_wire version_id headline",
+    "renumberings": "story_id version_id old_writethru old_to new_writethru new_to changed_at run_id",
     "story_timeline": "story_id event_at event time_source outlet article_id version_id captured headline writethru",
     "changes": "from_version to_version relation from_position to_position op class old_text new_text similarity weight",
     "sentence_changes": "from_version to_version relation from_position to_position op class old_text new_text similarity weight",
