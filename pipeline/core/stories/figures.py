@@ -39,6 +39,7 @@ SUBJECT_HUNK = 12  # words: names of firms with those of their owners
 GOES_ON = 2  # equal words behind the exchanged name
 SPELLING = 70  # per cent of equal letters: the name was spelt right, not exchanged
 LONG = 120  # words: a text so long that …
+LOOKED_AT = 4000  # words from the start: an alignment grows with the square, and no template is longer
 KEPT = 0.85  # … keeps so many of its words had a name corrected
 _EMPTY = ""
 
@@ -80,7 +81,7 @@ def is_template(a: tuple[str, ...], b: tuple[str, ...], apart: timedelta | None 
     figures, subject = _may_exchange_figures(short, long), _may_exchange_subject(short, long)
     if not figures and not subject:
         return False  # the cheap test, which most copies fail
-    gaps = tuple(_gaps(short.words, long.words))
+    gaps = tuple(_gaps(short.words[:LOOKED_AT], long.words[:LOOKED_AT]))
     if subject and _is_other_subject(gaps, short, long):
         return True
     return figures and _is_exchanged(_exchange(gaps, short, long), len(short.words), apart)
@@ -135,7 +136,7 @@ def _exchange(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> _Exchange:
         changed += less
         differing += more if out and put else 0
         is_dated |= bool(less) and _says_when(out, put, a.facts[gap.from_a - 1] if gap.from_a else _EMPTY)
-    kept = sum(map(bool, a.facts)) - gone
+    kept = sum(map(bool, a.facts[:LOOKED_AT])) - gone
     runs = [gap.equal for gap in gaps]
     settled = sum(run for run in runs if run >= SETTLED_RUN)
     return _Exchange(kept, changed, differing, is_dated, sum(runs), settled, breaks)
