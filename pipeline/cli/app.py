@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, extract, feeds, keep, look, poll, query, serve, wire
+from pipeline.cli import bring, context, decide, extract, feeds, keep, look, poll, query, serve, wire
 
 app = typer.Typer(
     name="writethru",
@@ -55,6 +55,9 @@ app.command("stories")(look.stories)
 app.command("story")(look.story)
 app.command("versions")(look.versions)
 app.command("diff")(look.diff)
+app.add_typer(
+    decide.app, name="decide", help="What people decide: these are one story, those never; list, undo."
+)
 app.command("sql")(query.sql)
 app.command("export")(keep.export)
 app.command("report")(keep.report)

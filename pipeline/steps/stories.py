@@ -17,7 +17,7 @@ from pipeline.core.stories.lineage import lineage
 from pipeline.core.stories.naming import Naming, name_stories
 from pipeline.model import Finding, Link
 from pipeline.steps.comparing import compare_stories
-from pipeline.steps.deciding import decisions_near
+from pipeline.steps.decided import decisions_near
 from pipeline.steps.matching import relink, sketch
 from pipeline.steps.members import members_of
 from pipeline.steps.mentioning import forget_mentions, mark_roundups, set_apart

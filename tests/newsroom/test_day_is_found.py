@@ -26,7 +26,7 @@ LATER: dict[tuple[str, str], str] = {
 VIEWS = {
     *STANDING,
     *("claims", "furniture", "entry_states", "captures", "aliases", "runs", "fetches", "findings"),
-    *("dispositions", "feed_health", "detection_lag", "outlets", "story_mentions"),
+    *("dispositions", "feed_health", "detection_lag", "outlets", "story_mentions", "writethru_adoption"),
 }
 EMPTY = {
     "story_merges": "no story of the day is merged or split once it was told",

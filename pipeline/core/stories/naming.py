@@ -53,7 +53,7 @@ def name_stories(
 
     Returns:
         Each old name goes to at most one group: the one that holds most of its versions, those that came from
-        a former story counted last. A former name comes back to a group that holds most of what it stood for.
+        a former story counted last. A former name comes back to a group that holds half or more of what it stood for.
     """
     past = former or {}
     strangers = {v for versions in past.values() for v in versions}
@@ -89,12 +89,12 @@ def _come_back(
     nameless: Sequence[Group], past: Mapping[Name, frozenset[int]], kept: set[Name]
 ) -> dict[Group, Name]:
     found = [
-        (-len(group & versions), name, sorted(group), group)
+        (-len(group & versions), len(versions), name, sorted(group), group)
         for group in nameless
         for name, versions in past.items()
-        if name not in kept and 2 * len(group & versions) > len(versions)
+        if name not in kept and 2 * len(group & versions) >= len(versions)
     ]
-    return _granted((name, group) for _, name, _, group in sorted(found, key=lambda x: x[:3]))
+    return _granted((name, group) for *_, name, _, group in sorted(found, key=lambda x: x[:4]))
 
 
 def _changes(
