@@ -15,7 +15,7 @@ from pipeline.core.compare.sentences import split_sentences
 from pipeline.core.normalise.notes import correction_notes, is_correction_note
 from pipeline.core.normalise.text import house
 from pipeline.core.stories.order import by_appearance
-from pipeline.core.stories.proofs import Proof, Text, from_revision, means, named, taken_back
+from pipeline.core.stories.proofs import Proof, Shelf, from_revision, means, named, shelve, taken_back
 from pipeline.core.stories.saying import read_note
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Correction:
 
     ``wrong_text`` and ``right_text`` as they were printed (None: the sentence was taken back); ``wrong`` and
     ``rights`` their keys; ``out`` and ``put``: the words taken out and put in; ``notes``: those that prove it,
-    the earliest first. ``announced`` is False where only an aggregator shows the note, or the agency itself went
-    on with the sentence: then it accuses nobody.
+    the earliest first, and ``telling`` all that tell of it. ``announced`` is False where only an aggregator shows
+    the note, or the agency itself went on with the sentence: then it accuses nobody.
     """
 
     wrong_text: str
@@ -44,6 +44,7 @@ class Correction:
     out: frozenset[str]
     put: frozenset[str]
     notes: tuple[str, ...]
+    telling: frozenset[str]
     announced_by: str = ""
     announced_at: datetime | None = None
     announced: bool = True
@@ -59,9 +60,7 @@ class Record:
 
     def says(self, version_key: int, fix: Correction) -> bool:
         """Whether a version carries a note that tells of this correction, in whatever words."""
-        return any(
-            note in fix.notes or means(read_note(note), fix.out, fix.put) for note in self.notes[version_key]
-        )
+        return not fix.telling.isdisjoint(self.notes[version_key])
 
     def right(self, version_key: int, fix: Correction) -> bool:
         """Whether a version runs the right sentence."""
@@ -88,7 +87,8 @@ def corrections(members: Sequence[Member]) -> Record:
     if not any(notes.values()):
         return Record((), {}, notes)
     sentences = {m.version_key: sentence_keys(m.paragraphs) for m in ordered}
-    record = Record(tuple(_merged(_proofs(ordered, notes))), sentences, notes)
+    every = frozenset().union(*notes.values())
+    record = Record(tuple(_merged(_proofs(ordered, notes), every)), sentences, notes)
     told = [told for fix in record.fixes if (told := _told(fix, ordered, record))]
     told.sort(key=lambda fix: (fix.announced_at is None, str(fix.announced_at or ""), fix.wrong))
     return replace(record, fixes=tuple(fix for fix in told if not _is_overruled(fix, told)))
@@ -106,21 +106,18 @@ def _keys(paragraph: str) -> frozenset[str]:
 
 
 def _proofs(ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]) -> Iterator[Proof]:
-    texts = _texts(ordered, notes)
-    every = dict.fromkeys(note for text in texts for note in text.notes)
-    for note in list(every)[:MOST_NOTES]:
-        telling = [text for text in texts if note in text.notes]
-        silent = [text for text in texts if note not in text.notes]
-        found = named(note, telling, silent) or taken_back(note, telling, silent)
-        yield from found or from_revision(note, _brought(note, ordered, notes))
+    shelf = _shelf(ordered, notes)
+    for note in list(shelf.telling)[:MOST_NOTES]:
+        found = named(note, shelf) or taken_back(note, shelf)
+        yield from found or from_revision(note, shelf, _brought(note, ordered, notes))
 
 
-def _texts(ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]) -> list[Text]:
+def _shelf(ordered: Sequence[Member], notes: Mapping[int, tuple[str, ...]]) -> Shelf:
     """Each text once, by appearance, with the notes of all versions that run it (a wire's stand beside the text)."""
     told: dict[tuple[str, ...], dict[str, None]] = {}
     for m in ordered:
         told.setdefault(m.paragraphs, {}).update(dict.fromkeys(notes[m.version_key]))
-    return [Text(_printed(paragraphs), tuple(own)) for paragraphs, own in told.items()]
+    return shelve((_printed(paragraphs), own) for paragraphs, own in told.items())
 
 
 def _printed(paragraphs: tuple[str, ...]) -> dict[str, str]:
@@ -145,13 +142,13 @@ def _brought(
             yield former, m
 
 
-def _merged(proofs: Iterable[Proof]) -> Iterator[Correction]:
+def _merged(proofs: Iterable[Proof], notes: Iterable[str]) -> Iterator[Correction]:
     """One correction for each wrong sentence, whatever notes and outlets tell of it."""
     by_wrong: dict[str, list[Proof]] = defaultdict(list)
     for proof in proofs:
         by_wrong[proof.wrong].append(proof)
     for wrong, found in by_wrong.items():
-        first = found[0]
+        first, own = found[0], dict.fromkeys(p.note for p in found)
         yield Correction(
             first.wrong_text,
             next((p.right_text for p in found if p.right_text), None),
@@ -159,7 +156,8 @@ def _merged(proofs: Iterable[Proof]) -> Iterator[Correction]:
             frozenset(p.right for p in found if p.right),
             first.out,
             first.put,
-            tuple(dict.fromkeys(p.note for p in found)),
+            tuple(own),
+            frozenset(n for n in notes if n in own or means(read_note(n), first.out, first.put)),
         )
 
 
@@ -167,16 +165,20 @@ def _told(fix: Correction, ordered: Sequence[Member], record: Record) -> Correct
     """With who announced it when; None where an announcer went back to the sentence."""
     tellers = [m for m in ordered if record.says(m.version_key, fix)]
     witnesses = [m for m in tellers if m.role != "aggregator"]
-    if not tellers or any(_went_back(m, fix, ordered, record) for m in tellers):
+    if not tellers or _went_back(tellers, fix, ordered, record):
         return None
     first = (witnesses or tellers)[0]
     stands = bool(witnesses) and not _is_disputed(fix, first, ordered, record)
     return replace(fix, announced_by=first.outlet, announced_at=first.appeared_at, announced=stands)
 
 
-def _went_back(teller: Member, fix: Correction, ordered: Sequence[Member], record: Record) -> bool:
+def _went_back(tellers: Iterable[Member], fix: Correction, ordered: Iterable[Member], record: Record) -> bool:
+    """Whether a page that told of it ran the sentence again after that, without a word."""
+    told: dict[int, int] = {}
+    for m in tellers:
+        told[m.article_key] = min(m.number, told.get(m.article_key, m.number))
     return any(
-        m.article_key == teller.article_key and m.number > teller.number and record.wrong(m.version_key, fix)
+        m.article_key in told and m.number > told[m.article_key] and record.wrong(m.version_key, fix)
         for m in ordered
     )
 

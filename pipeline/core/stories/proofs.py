@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.compare.align import align, similarity
@@ -29,15 +30,47 @@ SAME_SENTENCE = 0.5  # share of words in common order, as in `align`
 MOST_IN_FRAME = 12  # sentences alike but for named words: more of them are a table, in which none can be told
 LEAST_TAKEN_BACK = 3  # words with a fact in a sentence that a note repeats
 REPEATED = 0.8  # of them in the note
+MOST_REVISIONS = 16  # that brought one note, the earliest: outlets that took it over show the same
 STILL_THERE = 0.6  # of them in a sentence of the corrected text: reworded, not taken back
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text as key → sentence as printed, notes left out, and the notes that go with it."""
+class Shelf:
+    """The sentences of a story's texts, notes left out, each once.
+
+    ``printed``: key → as printed first; ``places``: key → the texts that have it, and ``telling``: note → the texts
+    that carry it, as sets of bits; ``words``: key → its words with a fact; ``having``: such a word → keys.
+    """
 
     printed: Mapping[str, str]
-    notes: tuple[str, ...]
+    places: Mapping[str, int]
+    words: Mapping[str, tuple[str, ...]]
+    having: Mapping[str, Sequence[str]]
+    telling: Mapping[str, int]
+
+    def speaking_of(self, named: Iterable[str]) -> list[str]:
+        """The sentences with at least one of these words, in the order in which they appeared."""
+        found = {key for word in named for key in self.having.get(word, ())}
+        return [key for key in self.printed if key in found]
+
+
+def shelve(texts: Iterable[tuple[Mapping[str, str], Iterable[str]]]) -> Shelf:
+    """Put the texts of a story on a shelf: (key → sentence as printed, notes) of each, by appearance."""
+    printed: dict[str, str] = {}
+    places: dict[str, int] = defaultdict(int)
+    telling: dict[str, int] = defaultdict(int)
+    for place, (sentences, notes) in enumerate(texts):
+        for key, sentence in sentences.items():
+            printed.setdefault(key, sentence)
+            places[key] |= 1 << place
+        for note in notes:
+            telling[note] |= 1 << place
+    words = {key: facts(sentence) for key, sentence in printed.items()}
+    having = defaultdict(list)
+    for key, own in words.items():
+        for word in set(own):
+            having[word].append(key)
+    return Shelf(printed, places, words, having, telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +93,26 @@ class _Exchange(NamedTuple):
     put: frozenset[str]
 
 
-def named(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Proof]:
+def named(note: str, shelf: Shelf) -> list[Proof]:
     """Sentences that differ, between texts with the note and without, in words that the note itself names.
 
-    What is left of both sentences without those words is the same. Linear in the number of sentences.
+    What is left of both sentences without those words is the same. Linear in the sentences with such a word.
     """
-    said = read_note(note)
-    if not said.named:
-        return []
+    said, telling = read_note(note), shelf.telling[note]
     frames: dict[tuple[str, ...], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    with_note, without = _sentences(telling), _sentences(silent)
-    for side, every, other in ((0, without, with_note), (1, with_note, {})):
-        for key, text in every.items():
-            words = facts(text)
-            if key not in other and not said.named.isdisjoint(words):
-                frames[tuple(w for w in words if w not in said.named)][side].append(key)
+    for key in shelf.speaking_of(said.named):
+        frame = tuple(w for w in shelf.words[key] if w not in said.named)
+        frames[frame][bool(shelf.places[key] & telling)].append(key)
     found = [
-        Proof(wrong, right, without[wrong], with_note[right], x.out, x.put, note)
+        Proof(wrong, right, shelf.printed[wrong], shelf.printed[right], x.out, x.put, note)
         for wrongs, rights in frames.values()
         if 0 < len(wrongs) <= MOST_IN_FRAME and 0 < len(rights) <= MOST_IN_FRAME
         for wrong in wrongs
         for right in rights
-        if (x := _exchange(without[wrong], with_note[right])) and means(said, x.out, x.put)
-        if any(wrong in text.printed and right not in text.printed for text in silent)
+        if shelf.places[wrong] & ~shelf.places[right]
+        if (x := _exchange(shelf.printed[wrong], shelf.printed[right])) and means(said, x.out, x.put)
     ]
     return _spoken_of(found, said)
-
-
-def _sentences(texts: Iterable[Text]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        for key, sentence in text.printed.items():
-            found.setdefault(key, sentence)
-    return found
 
 
 def _exchange(old: str, new: str) -> _Exchange | None:
@@ -123,19 +143,22 @@ def _spoken_of(found: list[Proof], said: Saying) -> list[Proof]:
     return [p for p, words in zip(found, shared, strict=True) if words == most[p.out | p.put]]
 
 
-def taken_back(note: str, telling: Sequence[Text], silent: Sequence[Text]) -> list[Proof]:
-    """Sentences that the note repeats as wrong and that are gone from every text that carries it."""
+def taken_back(note: str, shelf: Shelf) -> list[Proof]:
+    """The sentence that the note repeats as wrong and that is gone from every text that carries it."""
     parts = [part for part in read_note(note).wrong_parts if len(part) >= LEAST_TAKEN_BACK]
-    if not parts:
-        return []
-    kept, found = _sentences(telling), []
-    left = [set(facts(text)) for text in kept.values()]
-    for key, text in _sentences(silent).items():
-        words = set(facts(text))
-        if key in kept or len(words) < LEAST_TAKEN_BACK or not any(_repeats(part, words) for part in parts):
-            continue
-        if all(len(words & other) < STILL_THERE * len(words) for other in left):
-            found.append(Proof(key, None, text, None, frozenset(words), frozenset(), note))
+    kept: list[set[str]] = []
+    gone: dict[str, set[str]] = {}
+    for key in shelf.speaking_of(frozenset().union(*parts)):
+        words = set(shelf.words[key])
+        if shelf.places[key] & shelf.telling[note]:
+            kept.append(words)
+        elif len(words) >= LEAST_TAKEN_BACK and any(_repeats(part, words) for part in parts):
+            gone[key] = words
+    found = [
+        Proof(key, None, shelf.printed[key], None, frozenset(words), frozenset(), note)
+        for key, words in gone.items()
+        if all(len(words & other) < STILL_THERE * len(words) for other in kept)
+    ]
     return found if len(found) == 1 else []
 
 
@@ -143,16 +166,33 @@ def _repeats(part: frozenset[str], words: set[str]) -> bool:
     return len(words & part) >= REPEATED * len(words)
 
 
-def from_revision(note: str, revisions: Iterable[tuple[Member, Member]]) -> list[Proof]:
+def from_revision(note: str, shelf: Shelf, revisions: Iterable[tuple[Member, Member]]) -> list[Proof]:
     """The one fact that changed in a revision that brought a note which describes it, or the sentence it took out."""
     said = read_note(note)
     if said.no_fact:
         return []
-    return [proof for former, member in revisions for proof in _described(note, said, former, member)]
+    texts = dict.fromkeys((former.paragraphs, member.paragraphs) for former, member in revisions)
+    found = [
+        proof
+        for old, new in list(texts)[:MOST_REVISIONS]
+        if said.wrong_figures.issubset(_lost(old, new))
+        for proof in _described(note, said, _aligned(old, new))
+    ]
+    return [p for p in found if not shelf.places.get(p.wrong, 0) & shelf.telling[note]]
 
 
-def _described(note: str, said: Saying, former: Member, member: Member) -> list[Proof]:
-    rows = [c for c in align(former.paragraphs, member.paragraphs) if not _is_note(c)]
+def _lost(old: tuple[str, ...], new: tuple[str, ...]) -> frozenset[str]:
+    """The words with a fact of the paragraphs that a revision changed: a cheap test before these are aligned."""
+    kept = frozenset(new)
+    return frozenset().union(*(facts(p) for p in old if p not in kept))
+
+
+@lru_cache(maxsize=256)  # a revision may bring several notes
+def _aligned(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Change, ...]:
+    return tuple(c for c in align(old, new) if not _is_note(c))
+
+
+def _described(note: str, said: Saying, rows: Sequence[Change]) -> list[Proof]:
     if said.deleted:
         return _deleted(note, said, rows)
     edits = list(_edits(rows))

@@ -17,14 +17,16 @@ from pipeline.core.stories.order import by_appearance
 from pipeline.model import StaleCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from pipeline.core.stories.corrections import Correction, Record
     from pipeline.core.stories.kills import Kill
     from pipeline.model import Lineage, Member
 
-_WITNESSES = 2  # witnesses (outlets of two owners) that must run a state of the text before it counts as the agency's
+_WITNESSES = (
+    2  # witnesses (outlets of two owners) that must run a state of the text before it counts as the agency's
+)
 _SUREST = ("confirmed", "not attested", "not rechecked", "unreachable")
 
 
@@ -34,6 +36,7 @@ class _Story:
     record: Record
     kill: Kill | None
     runs: dict[int, tuple[int, int]]
+    shown: dict[str, tuple[Member, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def stale(members: Sequence[Member], lineage: Lineage, record: Record | None = N
         * ``confirmed``: looked at since, and the page showed the old text.
     """
     ordered = tuple(sorted(members, key=by_appearance))
-    story = _Story(ordered, record or corrections(ordered), find_kill(ordered), lineage.runs)
+    record = record or corrections(ordered)
+    shown = {fix.wrong: fixed(fix, ordered, record) for fix in record.fixes}
+    story = _Story(ordered, record, find_kill(ordered), lineage.runs, shown)
     rows = (
         _row(m, story)
         for m in sorted(ordered, key=lambda m: (m.outlet, m.url, m.version_key))
@@ -124,15 +129,13 @@ def _missing_fix(member: Member, story: _Story) -> tuple[_Missing, State]:
         (_Missing(fix, None, evidence), _lacks(member, fix, evidence))
         for fix in story.record.fixes
         if story.record.wrong(member.version_key, fix)
-        and (evidence := fixed_elsewhere(member, fix, story.ordered, story.record))
+        and (evidence := elsewhere(member, story.shown[fix.wrong]))
     ]
     return min(found, key=lambda one: _SUREST.index(one[1]), default=(_Missing(), "confirmed"))
 
 
-def fixed_elsewhere(
-    member: Member, fix: Correction, ordered: Sequence[Member], record: Record
-) -> tuple[Member, ...]:
-    """Versions of other articles that show that a correction was out: they tell of it, or went from wrong to right.
+def fixed(fix: Correction, ordered: Sequence[Member], record: Record) -> tuple[Member, ...]:
+    """Versions that show that a correction was out: they tell of it, or their page went from wrong to right.
 
     A page that was right from the start shows no correction.
     """
@@ -141,11 +144,14 @@ def fixed_elsewhere(
     for o in ordered:
         if record.wrong(o.version_key, fix):
             ran.add(o.article_key)
-        elif o.article_key != member.article_key and (
-            record.says(o.version_key, fix) or (o.article_key in ran and record.right(o.version_key, fix))
-        ):
+        elif record.says(o.version_key, fix) or (o.article_key in ran and record.right(o.version_key, fix)):
             found.append(o)
     return tuple(found)
+
+
+def elsewhere(member: Member, versions: Iterable[Member]) -> tuple[Member, ...]:
+    """Those of other articles."""
+    return tuple(o for o in versions if o.article_key != member.article_key)
 
 
 def _lacks(member: Member, fix: Correction, evidence: Sequence[Member]) -> State:

@@ -11,7 +11,7 @@ from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.normalise.text import house
 from pipeline.core.stories.looks import known_at, looked_since, minutes
 from pipeline.core.stories.order import by_appearance
-from pipeline.core.stories.stale import fixed_elsewhere
+from pipeline.core.stories.stale import elsewhere, fixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +67,16 @@ class Uptake:
     minutes_to_fix: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Travel:
+    """One correction on its way through a story; ``shown``: the versions that show that it was out."""
+
+    fix: Correction
+    record: Record
+    ordered: Sequence[Member]
+    shown: Sequence[Member]
+
+
 def uptake(members: Sequence[Member], record: Record) -> tuple[Uptake, ...]:
     """One row for each correction and article of ONE story, agencies left out, in order of announcement, outlet, URL.
 
@@ -76,7 +86,8 @@ def uptake(members: Sequence[Member], record: Record) -> tuple[Uptake, ...]:
     """
     ordered = sorted(members, key=by_appearance)
     pages = _pages(ordered)
-    return tuple(_uptake(page, fix, ordered, record) for fix in record.fixes for page in pages)
+    travels = [_Travel(fix, record, ordered, fixed(fix, ordered, record)) for fix in record.fixes]
+    return tuple(_uptake(page, one) for one in travels for page in pages)
 
 
 def kill_uptake(members: Sequence[Member], kill: Kill | None) -> tuple[Uptake, ...]:
@@ -102,9 +113,10 @@ def _pages(members: Iterable[Member]) -> list[list[Member]]:
     return sorted(pages.values(), key=lambda page: (page[0].outlet, page[0].url, page[0].article_key))
 
 
-def _uptake(page: Sequence[Member], fix: Correction, ordered: Sequence[Member], record: Record) -> Uptake:
-    outcome = _outcome(page, fix, ordered, record)
-    fixed = _fixed_at(page, fix, record) if outcome in _FIXED else None
+def _uptake(page: Sequence[Member], one: _Travel) -> Uptake:
+    fix, ran = one.fix, [m for m in page if one.record.wrong(m.version_key, one.fix)]
+    outcome = _outcome(page, ran, one)
+    ended = page[page.index(ran[-1]) + 1].appeared_at if ran and outcome in _FIXED else None
     return Uptake(
         correction_id(fix),
         fix.wrong_text,
@@ -115,32 +127,32 @@ def _uptake(page: Sequence[Member], fix: Correction, ordered: Sequence[Member], 
         fix.announced,
         page[0].article_key,
         outcome,
-        fixed,
-        minutes(fix.announced_at, fixed),
+        ended,
+        minutes(fix.announced_at, ended),
     )
 
 
-def _outcome(page: Sequence[Member], fix: Correction, ordered: Sequence[Member], record: Record) -> Outcome:
-    last = page[-1]
-    ran = [m for m in page if record.wrong(m.version_key, fix)]
+def _outcome(page: Sequence[Member], ran: Sequence[Member], one: _Travel) -> Outcome:
+    last, record = page[-1], one.record
     if last in ran:
-        return _still(page, fix, ordered, record)
-    if any(record.says(m.version_key, fix) for m in page):
+        return _still(last, one)
+    if any(record.says(m.version_key, one.fix) for m in page):
         return "says so"
-    if any(record.right(m.version_key, fix) for m in page):
-        return _silent(page, ran, record)
+    if ran and _new_note(page, ran, record):
+        return "says so"
+    if any(record.right(m.version_key, one.fix) for m in page):
+        return "fixed silently" if ran else "came corrected"
     if ran:
-        return "says so" if _new_note(page, ran, record) else "dropped it"
-    return "cut before" if _ends_above(last, fix, ordered, record) else "never ran it"
+        return "dropped it"
+    return "cut before" if _ends_above(last, one) else "never ran it"
 
 
-def _still(page: Sequence[Member], fix: Correction, ordered: Sequence[Member], record: Record) -> Outcome:
-    last = page[-1]
+def _still(last: Member, one: _Travel) -> Outcome:
     if last.status != "live":
         return last.status
     if not last.is_current:
         return "replaced"
-    return _seen(last, known_at(fixed_elsewhere(last, fix, ordered, record)), announced=fix.announced)
+    return _seen(last, known_at(elsewhere(last, one.shown)), announced=one.fix.announced)
 
 
 def _seen(last: Member, known: datetime | None, *, announced: bool = True) -> Outcome:
@@ -164,20 +176,15 @@ def _new_note(page: Sequence[Member], ran: Sequence[Member], record: Record) -> 
     return any(note not in before for m in page for note in record.notes[m.version_key])
 
 
-def _fixed_at(page: Sequence[Member], fix: Correction, record: Record) -> datetime | None:
-    ran = [place for place, m in enumerate(page) if record.wrong(m.version_key, fix)]
-    return page[ran[-1] + 1].appeared_at if ran else None
-
-
-def _ends_above(last: Member, fix: Correction, ordered: Sequence[Member], record: Record) -> bool:
+def _ends_above(last: Member, one: _Travel) -> bool:
     """Whether all that a copy shares with a text that has the sentence stands above it."""
-    whole = next((m for m in ordered if fix.wrong in record.sentences[m.version_key]), None)
+    wrong, sentences = one.fix.wrong, one.record.sentences
+    whole = next((m for m in one.ordered if wrong in sentences[m.version_key]), None)
     if whole is None:
         return False
     keys = [house(s) for p in whole.paragraphs for s in split_sentences(p)]
-    has = record.sentences[last.version_key]
-    shared = [place for place, name in enumerate(keys) if name in has]
-    return bool(shared) and shared[-1] < keys.index(fix.wrong)
+    shared = [place for place, name in enumerate(keys) if name in sentences[last.version_key]]
+    return bool(shared) and shared[-1] < keys.index(wrong)
 
 
 def _killed(page: Sequence[Member], kill: Kill) -> Uptake:
