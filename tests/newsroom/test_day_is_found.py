@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 PLANTED = load().planted
 
 # Planted, and not found today: (kind, page) → what has to be built first.
-LATER: dict[tuple[str, str], str] = {
-}
+LATER: dict[tuple[str, str], str] = {}
 
 VIEWS = {
     *STANDING,
