@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.core.stories.fingerprints import sample
 from pipeline.core.stories.match import WINDOW, link
 from pipeline.steps.members import members_of
+from pipeline.steps.mentioning import store_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,8 +40,8 @@ class _Pair(NamedTuple):
     size_b: int
 
 
-def sketch(store: Store, versions: Sequence[int]) -> None:
-    """Put versions into the index, each on its day; a text never changes, but its day may."""
+def sketch(store: Store, versions: Sequence[int]) -> dict[int, Member]:
+    """Put versions into the index, each on its day; a text never changes, but its day may. -> the versions."""
     there = {r["version_key"]: r["day"] for r in store.rows("sketched", keys=list(versions))}
     members = members_of(store, versions)
     moved = [m for m in members.values() if there.get(m.version_key) != _day(m)]
@@ -48,7 +49,9 @@ def sketch(store: Store, versions: Sequence[int]) -> None:
     if gone:
         store.run("forget_grams", keys=gone, days=sorted({there[key] for key in gone}))
         store.run("keep_forget_sketches", keys=gone)
-    _index(store, moved)
+    if moved:
+        _index(store, moved)
+    return members
 
 
 def _index(store: Store, members: Sequence[Member]) -> None:
@@ -73,20 +76,21 @@ def _day(member: Member) -> int:
     return member.appeared_at.toordinal() - _EPOCH if member.appeared_at else UNKNOWN_DAY
 
 
-def relink(store: Store, versions: Sequence[int]) -> None:
-    """Verified links of these versions with all others, found and stored anew."""
-    store.run("forget_links", keys=list(versions))
-    mine = members_of(store, versions)
+def relink(store: Store, mine: Mapping[int, Member]) -> dict[int, Member]:
+    """Verified links of these versions with all others, found and stored anew. -> all versions looked at."""
+    versions = sorted(mine)
+    store.run("forget_links", keys=versions)
     found = {(p.a, p.b): p for p in _near(store, mine.values())}
-    same_page = {
-        (r["a"], r["b"]) for r in store.rows("texts_of_articles", keys=list(versions))
-    } - found.keys()
+    same_page = {(r["a"], r["b"]) for r in store.rows("texts_of_articles", keys=versions)} - found.keys()
     others = set(chain.from_iterable(found.keys() | same_page)) - mine.keys()
-    members = mine | members_of(store, sorted(others))
+    members = {**mine, **members_of(store, sorted(others))}
     found |= {pair: p for pair in same_page if (p := _pair(*pair, members)).shared >= LEAST_SHARED}
     looked = (link(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values())
     links = [one for one in looked if one]
     store.insert("derived.link", map(asdict, links))
+    # every pair that shares a few grams, not only those worth a link: a brief shares few with the long text
+    store_mentions(store, found, links, members)
+    return members
 
 
 def _near(store: Store, members: Iterable[Member]) -> list[_Pair]:

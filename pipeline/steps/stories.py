@@ -47,14 +47,15 @@ class Touched:
 
 def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> dict[int, str]:
     """Derive anew the stories around the touched versions. -> story id of each version looked at."""
-    sketch(store, touched.changed)
     turned: set[int] = set()
+    read: dict[int, Member] = {}
     if touched.changed:
+        read = sketch(store, touched.changed)
         hosts = forget_mentions(store, touched.changed)
-        relink(store, touched.changed)
+        read = relink(store, read)
         turned = mark_roundups(store, {*hosts, *touched.changed})
     around, whole = _around(store, {*touched.versions, *turned})
-    members = members_of(store, around)
+    members = members_of(store, around, read)
     before = {
         r["version_key"]: (r["story_key"], r["story_id"]) for r in store.rows("memberships_of", keys=around)
     }
