@@ -156,6 +156,6 @@ def test_the_order_of_two_texts_does_not_matter(a: tuple[str, ...], b: tuple[str
 
 def test_two_endless_texts_are_compared_by_their_beginnings() -> None:
     """Thirty thousand words a side do not cost thirty thousand times thirty thousand steps."""
-    one = tuple(f"Lot {n} of the {n % 7} sold for {n % 13} crowns at Hale." for n in range(3000))
-    other = tuple(f"Lot {n} of the {n % 5} sold for {n % 11} crowns at Orrin." for n in range(3000))
+    one = tuple(f"Lot {n} of the {n % 7} sold for {n % 13 + 5000} crowns at Hale." for n in range(3000))
+    other = tuple(f"Lot {n} of the {n % 5} sold for {n % 11 + 6000} crowns at Orrin." for n in range(3000))
     assert is_template(one, other)

@@ -137,9 +137,10 @@ def _is_copy(a: Member, b: Member, texts: Texts, common: Shared) -> bool:
     if contained < QUOTED and is_borrowed(*texts, common):
         return False
     between = apart(a, b)
-    if (between is None or between < CORRECTED_WITHIN) and (_corrects(a) or _corrects(b)):
-        return True  # the exchanged figures are what was wrong
-    return not _is_another_days(between, texts, common) and not is_template(*texts, between)
+    if not _is_another_days(between, texts, common) and not is_template(*texts, between):
+        return True
+    # the exchanged figures may be what was wrong
+    return (between is None or between < CORRECTED_WITHIN) and (_corrects(a) or _corrects(b))
 
 
 def _needed(a: Member, b: Member) -> float:
