@@ -266,7 +266,7 @@ def _whole_stories(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[int]]:
 def _anew(store: Store, keys: list[int], run_key: int, now: datetime) -> None:
     """Forget what is derived of some articles, memberships excepted: by them stories keep their ids."""
     versions = [r["version_key"] for r in store.rows("versions_of", keys=keys)]
-    for table in ("sketches", "grams", "changes", "sentence_changes"):
+    for table in ("sketches", "grams", "anchors", "changes", "sentence_changes"):
         store.run(f"keep_forget_{table}", keys=versions)
     for query in ("forget_links", "forget_pairs"):
         store.run(query, keys=versions)
