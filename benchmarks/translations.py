@@ -137,7 +137,9 @@ def _items(path: Path) -> Iterator[Side]:
     for number, item in enumerate(lines(path)):
         text = " ".join((item.get("body") or "").split())
         if len(text.split()) >= LEAST_WORDS:
-            yield Side(number, number, "Reuters", "en", dated(item), text, (item.get("dateline") or "").strip())
+            yield Side(
+                number, number, "Reuters", "en", dated(item), text, (item.get("dateline") or "").strip()
+            )
 
 
 def _neighbours(items: Sequence[Side]) -> list[tuple[Side, Side]]:
