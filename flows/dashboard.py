@@ -13,9 +13,9 @@ from pydantic import AwareDatetime, Field
 from flows.shown import OVERVIEW, link, run_name, show_overview
 from flows.underway import clock, settings_of
 from pipeline.errors import NotFound
-from pipeline.report import markdown
+from pipeline.report import markdown, why
 from pipeline.report.safe import visible
-from pipeline.steps import look
+from pipeline.steps import look, look_why
 
 if TYPE_CHECKING:
     from pipeline.report.rows import StoryRow
@@ -78,6 +78,7 @@ def _cells(row: StoryRow) -> dict[str, str | int]:
 def show_story(data_dir: Path, story_id: str) -> str:
     """Write the page of one story. -> its key."""
     key = f"story-{story_id}"
-    page = look.story(data_dir, story_id)
-    create_markdown_artifact(markdown.story(page), key=key, description="A story and who runs which version")
+    page = markdown.story(look.story(data_dir, story_id))
+    reasons = why.markdown(look_why.why(data_dir, story_id))
+    create_markdown_artifact(f"{page}\n{reasons}", key=key, description="A story and who runs which version")
     return key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -46,32 +46,36 @@ def undo(
 @app.command("list")
 def list_() -> None:
     """List all decisions, those that were undone too."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
     from rich.text import Text
 
     from pipeline.report.safe import visible
     from pipeline.steps import deciding
 
-    table = Table(box=SIMPLE_HEAD)
-    for name in ("decision", "decided", "kind", "a", "b", "by", "why", "undone"):
-        table.add_column(name, overflow="fold")
-    for row in deciding.decisions(context.data_dir()):
-        undone = (
-            f"{row['undone_at']:%Y-%m-%d %H:%MZ} {row['undone_reason'] or ''}" if row["undone_at"] else ""
-        )
-        cells = (
-            row["decision_id"],
-            f"{row['decided_at']:%Y-%m-%d %H:%MZ}",
-            row["kind"],
-            row["a"],
-            row["b"],
-            row["decided_by"] or "",
-            row["reason"] or "",
-            undone,
-        )
-        table.add_row(*(Text(visible(cell)) for cell in cells))
-    context.console().print(table)
+    console = context.console()
+    rows = deciding.decisions(context.data_dir())
+    for row in rows:
+        by = f", by {visible(row['decided_by'])}" if row["decided_by"] else ""
+        head = f"{row['decision_id']}  {row['decided_at']:%Y-%m-%d %H:%MZ}  {row['kind']}{by}"
+        console.print(Text(head, style="dim" if row["undone_at"] else "bold"), soft_wrap=True)
+        for label, text in (
+            ("A", row["a"]),
+            ("B", row["b"]),
+            ("why", row["reason"]),
+            ("undone", _undone(row)),
+        ):
+            if text:
+                console.print(Text(f"  {label:<6} {visible(text)}"), soft_wrap=True)
+    if not rows:
+        console.print(Text("Nothing was decided by people yet."))
+
+
+def _undone(row: dict[str, Any]) -> str:
+    if not row["undone_at"]:
+        return ""
+    by = f" by {row['undone_by']}" if row["undone_by"] else ""
+    return f"{row['undone_at']:%Y-%m-%d %H:%MZ}{by}" + (
+        f": {row['undone_reason']}" if row["undone_reason"] else ""
+    )
 
 
 def _decide(kind: Kind, a: str, b: str, by: str | None, reason: str | None) -> None:

@@ -12,6 +12,14 @@ import typer
 from pipeline.cli import context
 
 
+class WhyFormat(StrEnum):
+    """How the reasons for a story are written."""
+
+    TERMINAL = "terminal"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
 class DiffFormat(StrEnum):
     """How a comparison is written."""
 
@@ -45,12 +53,38 @@ def stories(
 def story(
     name: Annotated[str, typer.Argument(metavar="ID", help="A story id, or an address or version of it.")],
     timezone: Zone = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say why its articles are held to be one story.")
+    ] = False,
+    format_: Annotated[
+        WhyFormat, typer.Option("--format", help="How to write the reasons (with --why).")
+    ] = WhyFormat.TERMINAL,
 ) -> None:
-    """Show one story: its timeline, its write-throughs, who runs which, who is behind."""
+    """Show one story: its timeline, its write-throughs, who runs which, who is behind; or why it is one."""
+    if why:
+        _show_why(name, _zone(timezone), format_)
+        return
+    if format_ is not WhyFormat.TERMINAL:
+        raise typer.BadParameter("goes with --why only", param_hint="--format")
     from pipeline.report import terminal
     from pipeline.steps import look
 
     terminal.show_story(context.console(), look.story(context.data_dir(), name, _zone(timezone)))
+
+
+def _show_why(name: str, zone: str | None, format_: WhyFormat) -> None:
+    import json
+
+    from pipeline.report import why
+    from pipeline.steps import look_why
+
+    page = look_why.why(context.data_dir(), name, zone)
+    if format_ is WhyFormat.TERMINAL:
+        context.console().print(why.terminal(page))
+    elif format_ is WhyFormat.MARKDOWN:
+        sys.stdout.write(why.markdown(page) or "One article, and nothing near it.\n")
+    else:
+        sys.stdout.write(json.dumps(why.json(page), ensure_ascii=False, indent=1) + "\n")
 
 
 def _zone(name: str | None) -> str | None:
