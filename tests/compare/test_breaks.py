@@ -85,6 +85,21 @@ def test_a_paragraph_put_between_two_pieces_is_new_and_they_are_not() -> None:
     ]
 
 
+def test_a_new_lead_in_the_words_of_the_old_one_is_no_piece_of_it() -> None:
+    """The old lead, pushed down almost as it was, is edited; what stands above it is new."""
+    old = (
+        "Pella Oil chairman J. Hugh Liss said the company has made several proposals to Tarco to settle a 9.13 billion "
+        "dollar judgment awarded to Pella, and that Tarco had refused all of them so far."
+    )
+    lead = "Pella said that Tarco had made four proposals to settle the billion dollar judgment."
+    found = compare([old, S[2]], [lead, old.replace("9.13", "2.46"), S[2]])
+    assert [(c.op, c.kind) for c in found.changes] == [
+        ("added", "lead-recast"),
+        ("edited", "figure-changed"),
+        ("unchanged", ""),
+    ]
+
+
 def test_a_sentence_cut_and_another_paragraph_added_is_no_split() -> None:
     """New words are new, wherever they stand."""
     new = "The lodge has room for sixty guests and was full on both nights."

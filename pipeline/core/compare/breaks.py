@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SAME_WORDS = 0.8  # share of words in common order, above which two runs of units are one text
-GAIN = 0.05  # by how much a run must be more alike than its best two units by themselves
+GAIN = 0.05  # by how much a run must be more alike than any two of its units: else one was edited, the other is new
 PART = 0.45  # share of the words of a unit that must stand in the other side for it to join a run
 MOST = 2000  # words: no paragraph is longer, and a run of such is dear
 LEAST = 3  # words: shorter units stand in any text by chance, and only join a run
@@ -107,10 +107,12 @@ def _grown(old: dict[int, Unit], new: dict[int, Unit], i: int, j: int) -> Run | 
         if following is None or len(short) == MOST_UNITS:
             return best
         short.append(following)
+        others = before if short is after else after
+        least = max(least, GAIN + max(_likeness([one], [following]) for one in others))
         alike = _likeness(before, after)
         if alike >= max(SAME_WORDS, least) and (best is None or alike > best.similarity):
             best = Run(tuple(u.place for u in before), tuple(u.place for u in after), alike)
-    return None
+    return best
 
 
 def _next(short: list[Unit], free: dict[int, Unit], other: list[Unit]) -> Unit | None:
