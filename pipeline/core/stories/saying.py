@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.core.normalise.text import house
 
+LONGEST = 2000  # signs of a note that are read: longer ones tell a story
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")  # a figure apart from what is written onto it: 1950s, 10am
 _NUMBERS = {
     word: str(value)
@@ -139,7 +140,7 @@ def facts(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def read_note(note: str) -> Saying:
     """What a note says; see `Saying`."""
-    plain = house(note)
+    plain = house(note[:LONGEST])
     bare = _PLACE.sub(" ", plain)
     heads = bool(_HEADLINE.search(plain)) and not _BODY.search(plain)
     deleted = _DELETES.search(bare)
