@@ -46,13 +46,15 @@ def agree(one: object | None, other: object | None) -> bool | None:
 
 def same_byline(a: Member, b: Member) -> bool | None:
     """Whether the bylines name the same people; one that names fewer of them agrees too."""
-    one, other = _people(a.byline or ""), _people(b.byline or "")
+    if not a.byline or not b.byline:
+        return None
+    one, other = _people(a.byline), _people(b.byline)
     return (one <= other or other <= one) if one and other else None
 
 
 def same_dateline(a: Member, b: Member) -> bool | None:
     """Whether the datelines name the same place; what stands behind its first comma is house style."""
-    return agree(_place(a.dateline or ""), _place(b.dateline or ""))
+    return _place(a.dateline) == _place(b.dateline) if a.dateline and b.dateline else None
 
 
 @lru_cache(maxsize=4096)

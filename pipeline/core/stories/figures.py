@@ -128,15 +128,16 @@ def _exchange(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> _Exchange:
         if gap.from_a == gap.to_a and gap.from_b == gap.to_b:
             continue
         breaks += 1
-        out, put = _facts(a, gap.from_a, gap.to_a), _facts(b, gap.from_b, gap.to_b)
-        gone += len(out)
-        if gap.to_a - gap.from_a > HUNK or gap.to_b - gap.from_b > HUNK:
+        facts = a.counted[gap.to_a] - a.counted[gap.from_a]
+        gone += facts
+        if not facts or not 0 < gap.to_b - gap.from_b <= HUNK or gap.to_a - gap.from_a > HUNK:
             continue
+        out, put = _facts(a, gap.from_a, gap.to_a), _facts(b, gap.from_b, gap.to_b)
         less, more = sorted((len(_less(out, put)), len(_less(put, out))))
         changed += less
-        differing += more if out and put else 0
+        differing += more if put else 0
         is_dated |= bool(less) and _says_when(out, put, a.facts[gap.from_a - 1] if gap.from_a else _EMPTY)
-    kept = sum(map(bool, a.facts[:LOOKED_AT])) - gone
+    kept = a.counted[min(len(a.words), LOOKED_AT)] - gone
     runs = [gap.equal for gap in gaps]
     settled = sum(run for run in runs if run >= SETTLED_RUN)
     return _Exchange(kept, changed, differing, is_dated, sum(runs), settled, breaks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.core.stories.grams import house_words, read
@@ -55,11 +56,15 @@ NAME = re.compile(r"(?:(?<=[a-zß-ÿ] )|(?<=[a-zß-ÿ], ))[A-ZÀ-Þ][\w'’.&-]*
 
 
 class Frame(NamedTuple):
-    """A text's words, its vocabulary, the fact each word is ("" if none), facts, figures, and who its lead names."""
+    """A text's words, its vocabulary, the fact each word is ("" if none), facts, figures, and who its lead names.
+
+    ``counted[i]``: how many of the first ``i`` words are facts.
+    """
 
     words: tuple[str, ...]
     vocabulary: frozenset[str]
     facts: tuple[str, ...]
+    counted: tuple[int, ...]
     said: frozenset[str]
     figures: frozenset[str]
     subject: frozenset[str]
@@ -85,7 +90,8 @@ def frame(paragraphs: tuple[str, ...]) -> Frame:
     facts = tuple(map(_fact, words))
     said = frozenset(facts) - {""}
     figures = frozenset(fact for fact in said if fact[0].isdigit())
-    return Frame(words, frozenset(words), facts, said, figures, _subject(paragraphs[:_FIRST]))
+    counted = tuple(accumulate(map(bool, facts), initial=0))
+    return Frame(words, frozenset(words), facts, counted, said, figures, _subject(paragraphs[:_FIRST]))
 
 
 def _subject(first: tuple[str, ...]) -> frozenset[str]:
