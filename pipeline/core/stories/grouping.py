@@ -198,11 +198,11 @@ class _Clustering:
         x, y = self._home[left], self._home[right]
         if x is y or x.bars.forbids(y.bars) or not fits(x, y):
             return
-        if len(x.units) + len(y.units) > MOST_ARTICLES:
-            self._full |= {left, right}
-            return
         if len(x.units) < len(y.units):
             x, y = y, x
+        if len(x.units) + len(y.units) > MOST_ARTICLES:
+            self._full.add(x.units[0])
+            return
         self._absorb(x, y)
 
     def _absorb(self, x: _Cluster, y: _Cluster) -> None:
