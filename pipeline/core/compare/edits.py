@@ -40,6 +40,11 @@ _LAST_DAY = 31
 _LEAST_STEM = 3  # letters two forms of a verb share
 
 
+_TELLING = frozenset(
+    {*FIGURES, *ONE, *ORDERS, *DAYS, *MONTHS, *CLOCK, *AUXILIARIES, *SAYING, *HONORIFICS, "pct", "percent"}
+)
+
+
 class Swap(NamedTuple):
     """A run of words that was put for another; ``at_start`` where it begins the text."""
 
@@ -56,12 +61,21 @@ def kinds_of_edit(old: str, new: str) -> frozenset[str]:
     Among ``figure-changed``, ``name-or-spelling-changed``, ``quote-added``, ``-removed`` and ``-changed``,
     ``attribution-changed``, ``day-or-tense-changed``, ``wording`` and ``style``.
     """
-    swaps = [s for s in _swaps(old, new) if _plain(s.old) != _plain(s.new)]
-    kinds = {kind for swap in swaps for kind in _kinds_of(swap)}
+    kinds: set[str] = set()
+    for swap in _swaps(old, new):
+        if _tells_nothing(swap.old or swap.new) and not (swap.old and swap.new):
+            kinds.add("wording")
+        elif _plain(swap.old) != _plain(swap.new):
+            kinds.update(_kinds_of(swap))
     quotes = _kind_of_quotes(_quotes(old), _quotes(new))
     if quotes:
         kinds = (kinds - {"wording"}) | {quotes}
     return frozenset(kinds or {"style"})
+
+
+def _tells_nothing(words: tuple[str, ...]) -> bool:
+    """Whether words that came or went are no figure, name, day or form of speech: most edits are of that sort."""
+    return all(word.isalpha() and word.islower() for word in words) and _TELLING.isdisjoint(words)
 
 
 def quotes_anything(text: str) -> bool:
