@@ -93,10 +93,12 @@ class Snapshot:
                 "new_text": c.new_text,
                 "similarity": c.similarity,
                 "weight": c.weight,
+                "also": list(c.also),
+                "part_of": c.part_of,
             }
             for c in page.comparison.changes
         ]
-        return pd.DataFrame(rows).astype({"from_position": "Int64", "to_position": "Int64"})
+        return pd.DataFrame(rows).astype({name: "Int64" for name in ("from_position", "to_position", "part_of")})
 
     def stale(self) -> pd.DataFrame:
         """Copies that are behind, as in the view `stale_copies`; only those with state `confirmed` are stale."""

@@ -143,7 +143,11 @@ def diff_page(connection: duckdb.DuckDBPyConnection, one: str, two: str, zone: s
         older=_side(older),
         newer=_side(newer),
         comparison=compare(
-            older["body"].split("\n\n"), newer["body"].split("\n\n"), older["headline"], newer["headline"]
+            older["body"].split("\n\n"),
+            newer["body"].split("\n\n"),
+            older["headline"],
+            newer["headline"],
+            announced=not set(newer["corrections"] or ()) <= set(older["corrections"] or ()),
         ),
         relation=kept[0]["relation"] if kept else None,
         minutes_apart=_minutes(older, newer),

@@ -11,6 +11,7 @@ select
     v.agency,
     v.body,
     v.story_id,
+    v.corrections,
     o.timezone
 from versions as v
 left join facts.outlet as o on v.outlet = o.name

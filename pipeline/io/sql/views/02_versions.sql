@@ -28,7 +28,8 @@ select
     t.content_hash,
     v.wire_first_published_on,
     v.extractor,
-    v.extractor_version
+    v.extractor_version,
+    v.corrections
 from derived.version as v
 inner join facts.article as a on v.article_key = a.article_key
 inner join facts.text as t on v.text_key = t.text_key
