@@ -98,7 +98,7 @@ class Snapshot:
             }
             for c in page.comparison.changes
         ]
-        return pd.DataFrame(rows).astype({name: "Int64" for name in ("from_position", "to_position", "part_of")})
+        return pd.DataFrame(rows).astype(dict.fromkeys(("from_position", "to_position", "part_of"), "Int64"))
 
     def stale(self) -> pd.DataFrame:
         """Copies that are behind, as in the view `stale_copies`; only those with state `confirmed` are stale."""
