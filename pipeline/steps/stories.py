@@ -110,7 +110,13 @@ def _named(
         before,
         lambda group: _fresh(tops[group], taken),
         {name: frozenset(versions) for name, versions in former.items()},
+        _roots(before),
     )
+
+
+def _roots(before: Mapping[int, tuple[int, str]]) -> dict[tuple[int, str], int]:
+    """Names by the version they were made from, where that still stands there."""
+    return {name: version for version, name in before.items() if name[0] == key("story", str(version), "")}
 
 
 def _first(group: frozenset[int], members: Mapping[int, Member]) -> int:

@@ -186,7 +186,7 @@ def test_positions_lie_on_the_page_and_shares_are_shares(
         assert 0 <= m.first_piece <= m.to_position < len(host)
         assert 0 <= m.from_position <= m.to_position
         assert m.from_position <= m.last_piece < len(host)
-        assert 0 < m.in_host <= 2 / 3
+        assert 0 < m.in_host <= 0.6667
         assert 0 < m.in_guest <= 1
     assert found(host, host) == []
 

@@ -115,3 +115,12 @@ def test_a_story_that_was_two_for_a_while_is_named_as_before(groups: set[Group],
     if part != whole:
         book.derive((groups - {whole}) | {part, whole - part})
         assert book.derive(groups).names == names
+
+
+def test_of_two_equal_halves_the_one_the_name_was_made_from_goes_on() -> None:
+    """A roundup that leaves the one story it was taken for takes no id away."""
+    one, other = frozenset({1}), frozenset({2})
+    before = {1: (7, "s7"), 2: (7, "s7")}
+    for root, kept in ((1, one), (2, other)):
+        found = name_stories([one, other], before, lambda _group: (8, "s8"), {}, {(7, "s7"): root})
+        assert found.names[kept] == (7, "s7")

@@ -30,7 +30,7 @@ PASSAGE_WORDS = 30  # from the midst of the other text: as much as a brief has
 COVERED = 0.5  # of a paragraph's words
 HALF = 0.5  # a page that has so much in common with a text is not beside its subject
 KIN = 0.2  # of the fewer name words of two passages: less in common are other people and places
-KIN_NAMES = 3  # name words a passage must have before anything is said of it
+KIN_WORDS = 2  # name words in common, at least
 STRANGERS = 5  # name words two texts must have each, before they are told to be about others …
 STRANGE = 0.05  # … since they have less than this of the fewer in common
 _DAYS = frozenset(
@@ -171,10 +171,9 @@ def _is_beside(host: tuple[str, ...], place: Part, guest: tuple[str, ...], commo
     return fewer >= STRANGERS and len(rest & named) < STRANGE * fewer
 
 
-def akin(one: frozenset[str], other: frozenset[str]) -> bool | None:
-    """Whether two passages name the same people and places; None where either names too few to tell."""
-    fewer = min(len(one), len(other))
-    return None if fewer < KIN_NAMES else len(one & other) >= KIN * fewer
+def akin(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two passages name the same people and places; not told by one word, which may be any "Lake"."""
+    return len(one & other) >= max(KIN_WORDS, KIN * min(len(one), len(other)))
 
 
 def name_words(paragraphs: tuple[str, ...]) -> frozenset[str]:

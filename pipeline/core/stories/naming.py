@@ -42,6 +42,7 @@ def name_stories(
     before: Mapping[int, Name],
     fresh: Callable[[Group], Name],
     former: Mapping[Name, frozenset[int]] | None = None,
+    roots: Mapping[Name, int] | None = None,
 ) -> Naming:
     """Give every group of versions the name it had, or one it had once, or a fresh one.
 
@@ -50,22 +51,23 @@ def name_stories(
         before: the (key, id) of the story each version stood in; new versions are missing.
         fresh: makes the name of a story that is new.
         former: names no story has any more, and the versions that stood there when it went into another.
+        roots: the version each name was made from, where it is among these: of two equal halves, its half goes on.
 
     Returns:
         Each old name goes to at most one group: the one that holds most of its versions, those that came from
         a former story counted last. A former name comes back to a group that holds half or more of what it stood for.
     """
-    past = former or {}
+    past, made_from = former or {}, roots or {}
     strangers = {v for versions in past.values() for v in versions}
     shares = {group: Counter(before[v] for v in group if v in before) for group in groups}
     own = {group: Counter(before[v] for v in group if v in before and v not in strangers) for group in groups}
     wishes = sorted(
         (
-            (-own[group][name], -count, name, sorted(group), group)
+            (-own[group][name], -count, made_from.get(name) not in group, name, sorted(group), group)
             for group, counted in shares.items()
             for name, count in counted.items()
         ),
-        key=lambda wish: wish[:4],
+        key=lambda wish: wish[:5],
     )
     names = _granted((name, group) for *_, name, _, group in wishes)
     kept = set(names.values())
