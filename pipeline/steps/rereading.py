@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.stories import DERIVATION
 from pipeline.errors import BadInput, NotFound, StoreError
 from pipeline.io import archive
 from pipeline.io.store import digest_views, open_snapshot, open_store
@@ -246,6 +247,8 @@ def _derive_again(data_dir: Path, run_key: int, now: datetime, progress: Progres
         with open_store(data_dir, now) as store, store.transaction():
             _anew(store, keys, run_key, now)
         done += len(keys)
+    with open_store(data_dir, now) as store:
+        store.run("keep_derived", number=DERIVATION)
     return done
 
 
