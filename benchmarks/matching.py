@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -63,10 +62,13 @@ WATCHED = (
     ("compare", stories, "compare_stories"),
     ("sketch", stories, "sketch"),
     ("relink", stories, "relink"),
+    ("candidates", matching, "_near"),
     ("verify", matching, "link"),
+    ("mentions", matching, "store_mentions"),
+    ("roundups", stories, "mark_roundups"),
     ("around", stories, "_around"),
-    ("load members", stories, "members_of"),
-    ("group", stories, "partition"),
+    ("read members", stories, "members_of"),
+    ("read members", matching, "members_of"),
     ("group", stories, "_grouped"),
     ("name", stories, "_named"),
     ("lineage", stories, "lineage"),
@@ -98,10 +100,10 @@ def measure(data_dir: Path, fresh: Path, skip: int, size: int, times: int) -> No
     stages = Stages()
     with open_store(data_dir, NOW) as store:
         opened = process_time() - start
-        with stages.watching(*(call for call in WATCHED if hasattr(call[1], call[2]))):
+        with stages.watching(*WATCHED):
             for n in range(times):
                 _load(store, captures[n * size : (n + 1) * size], skip + n)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = _memory("VmHWM")
         figures = _figures(store)
     spent = {stage: round(1000 * s / size / times, 3) for stage, s in sorted(stages.seconds.items())}
     tell(
@@ -160,7 +162,7 @@ def peer(before: Path, fresh: Path) -> None:
         tell(what="datasketch", missing="pip install datasketch")
         return
     index = peers.MinHashLSH(threshold=0.5, num_perm=PERMUTATIONS)
-    start_rss = _rss()
+    start_rss = _memory("VmRSS")
     spent = []
     for path in (before, fresh):
         texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
@@ -174,7 +176,7 @@ def peer(before: Path, fresh: Path) -> None:
             index.insert(f"{path.name} {n}", sketch)
         spent.append((len(texts), process_time() - start))
     count = sum(n for n, _ in spent)
-    mb = _rss() - start_rss
+    mb = _memory("VmRSS") - start_rss
     tell(
         what="datasketch MinHash LSH, 128 permutations",
         stored=count,
@@ -184,9 +186,10 @@ def peer(before: Path, fresh: Path) -> None:
     )
 
 
-def _rss() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
+def _memory(kind: str) -> float:
+    """Megabytes this process holds (VmRSS) or held at most since it was started (VmHWM)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(kind)) * 1024 / 1e6
 
 
 def main() -> None:

@@ -71,7 +71,8 @@ def _earlier(table: str, name: str, kind: str, back: int) -> str:
     if name == "day":
         return f"day - {back}"
     if kind == "BIGINT" and name not in _COUNTS:
-        return f'("{name}" & -1048576) | {back}'  # the upper 44 bits keep the order, the lower tell the days apart
+        # the upper 44 bits keep the order of keys, the lower tell the days apart, also from the day itself
+        return f'("{name}" & -1048576) | (("{name}" + {back}) & 1048575)'
     if kind in {"TIMESTAMP WITH TIME ZONE", "DATE"}:
         return f'("{name}" - interval {back} day)::{kind}'
     return f'"{name}"'
