@@ -35,16 +35,16 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) ->
     """
     steps = [(int(name.split("_", 1)[0]), name, text) for name, text in sql_files("migrations")]
     connection.execute(_LEDGER)
-    row = connection.execute("select coalesce(max(number), 0) from migration").fetchone()
-    done = int(row[0]) if row else 0
-    if done > steps[-1][0]:
+    done = {int(number) for (number,) in connection.execute("select number from migration").fetchall()}
+    latest = max(done, default=0)
+    if latest > steps[-1][0]:
         message = (
-            f"{where}: written by a newer writethru (schema {done}, this one knows {steps[-1][0]}); "
+            f"{where}: written by a newer writethru (schema {latest}, this one knows {steps[-1][0]}); "
             "upgrade writethru or point --data-dir elsewhere; nothing was changed"
         )
         raise StoreNewer(message)
     for number, name, text in steps:
-        if number > done:
+        if number not in done:
             _apply(connection, number, name, text, now)
     if not done:
         connection.execute("insert into derived.made_by values ($number)", {"number": DERIVATION})
