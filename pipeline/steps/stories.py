@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.model import Member
 
-MOST_LINKS = 64  # of a version, the strongest: a text that hundreds run is linked with all of them
+MOST_LINKS = 32  # of a version, the strongest: a text that hundreds run is linked with all of them
 MOST_AROUND = 20_000  # versions derived in one piece; what is connected with more is no story, but noise
 
 

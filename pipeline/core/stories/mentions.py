@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import lru_cache
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from pipeline.core.stories.evidence import apart, names
 from pipeline.core.stories.grams import GRAM_WORDS, gram_list, house_words, read, word_buffer
@@ -17,6 +19,8 @@ from pipeline.model import Mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from pipeline.model import Link, Member
 
@@ -70,9 +74,9 @@ def mention(host: Member, guest: Member) -> Mention | None:
         return None
     in_host, in_guest = len(common) / len(ours), len(common) / len(theirs)
     takes = in_guest >= GOOD_PART or _has_lead(guest.paragraphs, common)
-    if not takes and (in_host > HALF or GRAM_WORDS * len(common) < PASSAGE_WORDS):
+    if not takes and (in_host > HALF or len(common) + GRAM_WORDS - 1 < COVERED * PASSAGE_WORDS):
         return None
-    pieces = _pieces(host.paragraphs, common)
+    pieces = _pieces(host.paragraphs, guest.paragraphs)
     place = max(
         _closed_up(pieces, starts_of(host.paragraphs)), key=lambda r: (r.words, -r.first), default=None
     )
@@ -121,24 +125,24 @@ def starts_of(paragraphs: tuple[str, ...]) -> tuple[int, ...]:
     return (0, *accumulate(len(house_words(p)) for p in paragraphs))
 
 
-def _pieces(paragraphs: tuple[str, ...], common: Collection[int]) -> list[Part]:
-    """The runs of paragraphs made of these grams."""
-    starts = starts_of(paragraphs)
-    covered = _covered(paragraphs, common, starts[-1])
-    inside = [sum(covered[a:b]) >= COVERED * (b - a) and b - a >= GRAM_WORDS for a, b in pairwise(starts)]
-    runs = []
-    for has, run in groupby(range(len(inside)), key=inside.__getitem__):
-        if has:
-            places = list(run)
-            runs.append(_span(places[0], places[-1], starts))
-    return runs
+def _pieces(host: tuple[str, ...], guest: tuple[str, ...]) -> list[Part]:
+    """The runs of the host's paragraphs that are made of the guest's grams."""
+    starts = starts_of(host)
+    words = np.array(starts)
+    covered = np.concatenate(([0], np.cumsum(_covered(host, guest, starts[-1]))))
+    lengths = np.diff(words)
+    inside = (covered[words[1:]] - covered[words[:-1]] >= COVERED * lengths) & (lengths >= GRAM_WORDS)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inside, [False])).astype(np.int8))).tolist()
+    return [_span(first, end - 1, starts) for first, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def _covered(paragraphs: tuple[str, ...], common: Collection[int], words: int) -> bytearray:
-    covered = bytearray(words)
-    for i, gram in enumerate(read(paragraphs).grams):
-        if gram in common:
-            covered[i : i + GRAM_WORDS] = b"\1" * min(GRAM_WORDS, max(words - i, 0))
+def _covered(host: tuple[str, ...], guest: tuple[str, ...], words: int) -> NDArray[np.bool_]:
+    """Whether each word of the host stands in a gram of the guest's."""
+    grams = read(host).grams[: max(words - GRAM_WORDS + 1, 0)]
+    begins = np.fromiter(map(read(guest).distinct.__contains__, grams), dtype=np.bool_, count=len(grams))
+    covered = np.zeros(words, dtype=np.bool_)
+    for place in range(GRAM_WORDS):
+        covered[place : place + len(begins)] |= begins
     return covered
 
 
