@@ -61,14 +61,13 @@ def _index(store: Store, members: Sequence[Member]) -> None:
     keys = np.array([m.version_key for m in members], dtype=np.int64)
     days = np.array([_day(m) for m in members], dtype=np.int32)
     store.insert_columns("derived.sketch", {"version_key": keys, "day": days, "grams": sizes, "rate": rates})
-    if sizes.sum():
-        columns = {
-            "day": days.repeat(sizes),
-            "gram": np.concatenate([found.grams for found in samples]),
-            "in_lead": np.concatenate([found.in_lead for found in samples]),
-            "version_key": keys.repeat(sizes),
-        }
-        store.insert_columns("derived.gram", columns)
+    columns = {
+        "day": days.repeat(sizes),
+        "gram": np.concatenate([found.grams for found in samples]),
+        "in_lead": np.concatenate([found.in_lead for found in samples]),
+        "version_key": keys.repeat(sizes),
+    }
+    store.insert_columns("derived.gram", columns)
 
 
 def _day(member: Member) -> int:

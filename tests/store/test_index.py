@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import run
 from pipeline.io import known
+from pipeline.io import store as store_module
 from pipeline.io.store import open_store
 from pipeline.steps.inputs import Told
 from pipeline.steps.matching import UNKNOWN_DAY
@@ -141,17 +142,31 @@ def test_texts_that_share_boilerplate_only_are_not_looked_at(wire: Wire) -> None
         assert len(store.rows("candidates", **asked, least=1, share=0.0, of_lead=2)) == 30 * 29 // 2
 
 
-def test_columns_go_in_as_they_are(wire: Wire) -> None:
-    """Keys of 64 bits, hashes of 32: no float on the way."""
-    keys = np.array([2**63 - 1, -(2**63), 2**53 + 1], dtype=np.int64)
-    small = np.array([0, 2**32 - 1, 7], dtype=np.uint32)
+def test_columns_become_rows_as_they_are(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of 64 bits, hashes of 32: no float on the way; in more lines than one; masked is null; none is none."""
+    monkeypatch.setattr(store_module, "_LINE", 2)
+    columns: dict[str, Any] = {
+        "version_key": np.array([2**63 - 1, -(2**63), 2**53 + 1], dtype=np.int64),
+        "gram": np.array([0, 2**32 - 1, 7], dtype=np.uint32),
+        "in_lead": np.array([False, True, True]),
+        "day": np.array([3, 4, 5], dtype=np.int32),
+    }
+    places: Any = np.ma.masked_array([0, 9], [True, False], np.int32)
     with open_store(wire.data_dir, NOW) as store:
-        store.insert_columns(
-            "derived.gram",
-            {"day": np.zeros(3, np.int32), "gram": small, "in_lead": small > 1, "version_key": keys},
-        )
-        rows = store._connection.execute("select gram, in_lead, version_key from derived.gram").fetchall()
-    assert rows == [(0, False, 2**63 - 1), (2**32 - 1, True, -(2**63)), (7, True, 2**53 + 1)]
+        store.insert_columns("derived.gram", columns)
+        store.insert_columns("derived.gram", {name: column[:0] for name, column in columns.items()})
+        store._connection.execute("create table part (place integer, word varchar)")
+        store.insert_columns("part", {"word": np.array(["a", None], dtype=object), "place": places})
+        there = store._connection.execute(
+            "select day, gram, in_lead, version_key from derived.gram"
+        ).fetchall()
+        parts = store._connection.execute("select place, word from part").fetchall()
+    assert there == [
+        (3, 0, False, 2**63 - 1),
+        (4, 2**32 - 1, True, -(2**63)),
+        (5, 7, True, 2**53 + 1),
+    ]
+    assert parts == [(None, "a"), (9, None)]
 
 
 def test_a_look_at_some_days_passes_by_the_others(wire: Wire) -> None:
