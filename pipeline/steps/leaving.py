@@ -38,9 +38,9 @@ def leave(store: Store, gone: Sequence[Row], after: Sequence[Row]) -> Left:
     homes = {r["version_key"]: r for r in store.rows("memberships_of", keys=keys)}
     same_text = {row["text_key"]: row for row in after}
     went = tuple((old, same_text[old["text_key"]]) for old in gone if old["text_key"] in same_text)
-    for table in ("sketches", "grams", "changes", "sentence_changes"):
+    for table in ("sketches", "grams", "anchors", "changes", "sentence_changes"):
         store.run(f"keep_forget_{table}", keys=keys)
-    for query in ("forget_links", "forget_pairs", "forget_membership"):
+    for query in ("forget_links", "forget_pairs", "forget_membership", "forget_mentions", "forget_roundups"):
         store.run(query, keys=keys)
     _take_places(store, went, homes)
     return Left(went, tuple(sorted(near)), {r["story_key"]: r["story_id"] for r in homes.values()})

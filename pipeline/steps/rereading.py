@@ -49,6 +49,12 @@ STEADY = (
     "changes",
     "story_timeline",
     "headline_history",
+    "stale_copies",
+    "correction_uptake",
+    "kill_uptake",
+    "writethru_adoption",
+    "story_mentions",
+    "translations",
 )
 _LINE = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?:\d+$")  # a record told its headline besides the payload
 _COMPARED = {

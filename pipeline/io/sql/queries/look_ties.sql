@@ -105,7 +105,7 @@ select
     n.shared_figures,
     n.shared_names
 from told as x
-left join ties as n on x.article_key = n.article_mine
+left join ties as n on x.article_key = n.article_mine and x.place > 1 -- the first has nothing to be tied to
 left join told as v on n.mine = v.version_key
 left join told as o on n.other = o.version_key
 where x.is_first
