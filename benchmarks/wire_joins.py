@@ -133,7 +133,7 @@ def writethru(*words: str | Path) -> str:
     Raises:
         subprocess.CalledProcessError: it failed.
     """
-    command = [Path(sys.executable).parent / "writethru", *map(str, words)]
+    command = [str(Path(sys.executable).parent / "writethru"), *map(str, words)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 

@@ -17,6 +17,7 @@ from tests.steps.fiction import ADDED, BODY, NEW_SECOND, SHARED, record, write_r
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Literal
 
 FIRE = (
     "A fire that began in a grain elevator on Friday night has burned through the rail yard at Cold Lake Junction.",
@@ -170,11 +171,13 @@ def test_decisions_are_on_record_for_good(told: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", ["together", "apart"])
-def test_what_was_decided_is_not_decided_again_nor_the_contrary(told: Desk, kind: str) -> None:
+def test_what_was_decided_is_not_decided_again_nor_the_contrary(
+    told: Desk, kind: Literal["together", "apart"]
+) -> None:
     """The message names the decision that stands in the way."""
     done = decide(told.data_dir, "together", D, E, NOW)
     with pytest.raises(BadInput, match=done.decision_id):
-        decide(told.data_dir, kind, E, D, NOW)  # type: ignore[arg-type] - one of the two kinds
+        decide(told.data_dir, kind, E, D, NOW)
 
 
 def test_names_that_mean_nothing_or_the_same_are_refused(told: Desk) -> None:

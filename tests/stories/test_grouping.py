@@ -14,6 +14,8 @@ from pipeline.model import Decision, Link, Member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
+    from typing import Literal
 
     import pytest
 
@@ -46,7 +48,8 @@ links = st.dictionaries(
     max_size=14,
 ).map(lambda found: [tie(a, b, share) for (a, b), share in found.items()])
 sides = st.sets(st.integers(0, COUNT - 1), min_size=1, max_size=2)
-decisions = st.lists(st.tuples(st.sampled_from(("together", "apart")), sides, sides), max_size=4).map(
+KINDS: tuple[Literal["together", "apart"], ...] = ("together", "apart")
+decisions = st.lists(st.tuples(st.sampled_from(KINDS), sides, sides), max_size=4).map(
     lambda rows: [
         Decision(n, kind, frozenset(a), frozenset(b - a)) for n, (kind, a, b) in enumerate(rows) if b - a
     ]
@@ -59,14 +62,16 @@ aparts = st.tuples(
 
 @given(members, links, aparts, decisions, st.randoms(use_true_random=False))
 def test_the_order_of_nothing_matters(
-    versions: list[Member], found: list[Link], apart: SetApart, decided: list[Decision], chance: object
+    versions: list[Member], found: list[Link], apart: SetApart, decided: list[Decision], chance: Random
 ) -> None:
     """Versions, links and decisions in any order: the same stories, each version in one."""
     expected = partition(versions, found, apart, decided)
-    shuffled = [list(versions), list(found), list(decided)]
-    for one in shuffled:
-        chance.shuffle(one)  # type: ignore[attr-defined] - a random.Random
-    assert partition(shuffled[0], shuffled[1], apart, shuffled[2]) == expected
+    again = (
+        chance.sample(versions, len(versions)),
+        chance.sample(found, len(found)),
+        chance.sample(decided, len(decided)),
+    )
+    assert partition(again[0], again[1], apart, again[2]) == expected
     assert sorted(key for story in expected for key in story) == list(range(COUNT))
 
 
