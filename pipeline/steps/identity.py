@@ -10,6 +10,7 @@ from pipeline.core.normalise.keys import key
 from pipeline.core.stories.identity import Namesakes, Shown, articles, evidence_of
 from pipeline.model import Finding
 from pipeline.steps.capturing import text_of
+from pipeline.steps.members import bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,8 +109,10 @@ def _shown(
     if not wanted:
         return {}
     texts: dict[int, set[Text]] = defaultdict(set)
-    for row in store.rows("page_texts", keys=wanted):
-        texts[row["page_key"]].add(tuple(row["body"].split("\n\n")))
+    rows = store.rows("page_texts", keys=wanted)
+    bodies = bodies_of(store, sorted({row["text_key"] for row in rows}))
+    for row in rows:
+        texts[row["page_key"]].add(tuple(bodies[row["text_key"]].split("\n\n")))
     for one in located:
         if body := text_of(one.capture.extracted, one.capture.status):
             texts[one.page_key].add(body)
