@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from _typeshed import DataclassInstance
     from numpy.typing import NDArray
 
 Row = dict[str, Any]
@@ -79,8 +80,12 @@ class Store:
         """Execute a named statement."""
         self._connection.execute(_queries()[query], parameters or None)
 
-    def insert(self, table: str, rows: Iterable[Mapping[str, Any]], *, known: str = "error") -> None:
+    def insert(
+        self, table: str, rows: Iterable[Mapping[str, Any] | DataclassInstance], *, known: str = "error"
+    ) -> None:
         """Append rows to a table; ``known="ignore"`` leaves rows whose primary key is there as they are.
+
+        A row is a mapping, or a record whose fields are named as the columns are.
 
         Rows travel as one JSON line each with the table's own types: faster than executemany by ten, and
         a 64-bit key with gaps stays an integer, which a data frame would turn into a float.
@@ -103,7 +108,7 @@ class Store:
         chosen = ", ".join(f'unnest("{name}") as "{name}"' for name in columns)
         self._read(pieces, f"insert into {table} by name select {chosen}", kinds)
 
-    def _read(self, rows: Iterable[Mapping[str, Any]], statement: str, columns: Mapping[str, str]) -> None:
+    def _read(self, rows: Iterable[object], statement: str, columns: Mapping[str, str]) -> None:
         lines = [orjson.dumps(row, default=_plain) for row in rows]
         if not lines:
             return

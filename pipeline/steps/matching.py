@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -86,7 +85,7 @@ def relink(store: Store, mine: Mapping[int, Member]) -> dict[int, Member]:
     found |= {pair: p for pair in same_page if (p := _pair(*pair, members)).shared >= LEAST_SHARED}
     looked = (link(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values())
     links = [one for one in looked if one]
-    store.insert("derived.link", map(asdict, links))
+    store.insert("derived.link", links)
     # every pair that shares a few grams, not only those worth a link: a brief shares few with the long text
     store_mentions(store, found, links, members)
     return members

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.grouping import WITNESSES, SetApart
@@ -44,7 +43,7 @@ def store_mentions(
         in_a, in_b = shares.get((a, b), (0.0, 0.0))
         found += [mention(members[a], members[b])] if in_a <= MOSTLY else []
         found += [mention(members[b], members[a])] if in_b <= MOSTLY else []
-    store.insert("derived.mention", (asdict(one) for one in found if one))
+    store.insert("derived.mention", (one for one in found if one))
 
 
 def mark_roundups(store: Store, around: Iterable[int]) -> set[int]:
