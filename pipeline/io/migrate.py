@@ -27,8 +27,8 @@ def sql_files(kind: str) -> list[tuple[str, str]]:
     return [(f.name.removesuffix(".sql"), f.read_text("utf-8")) for f in found]
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) -> None:
-    """Bring a database up to this code.
+def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) -> bool:
+    """Bring a database up to this code. -> whether that changed anything, views included.
 
     Raises:
         StoreNewer: a newer writethru has written it; nothing was touched.
@@ -48,7 +48,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) ->
             _apply(connection, number, name, text, now)
     if not done:
         connection.execute("insert into derived.made_by values ($number)", {"number": DERIVATION})
-    _views(connection)
+    changed_views = _views(connection)
+    return latest < steps[-1][0] or changed_views
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: str, now: datetime) -> None:
@@ -60,15 +61,16 @@ def _apply(connection: duckdb.DuckDBPyConnection, number: int, name: str, text: 
     connection.execute("commit")
 
 
-def _views(connection: duckdb.DuckDBPyConnection) -> None:
+def _views(connection: duckdb.DuckDBPyConnection) -> bool:
     files = sql_files("views")
     digest = hashlib.sha256("\n".join(text for _, text in files).encode()).hexdigest()
     row = connection.execute("select max(digest) from view_state").fetchone()
     if row and row[0] == digest:
-        return
+        return False
     connection.execute("begin")
     for _, text in files:
         connection.execute(text)
     connection.execute("delete from view_state")
     connection.execute("insert into view_state values ($digest)", {"digest": digest})
     connection.execute("commit")
+    return True

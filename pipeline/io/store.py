@@ -165,9 +165,9 @@ def open_store(data_dir: Path, now: datetime, wait_seconds: float = _WAIT_SECOND
     with writer_lock(data_dir, wait_seconds):
         connection = _connect(data_dir / "private" / SNAPSHOT)
         try:
-            migrate(connection, now, str(data_dir / SNAPSHOT))
+            is_changed = migrate(connection, now, str(data_dir / SNAPSHOT))
             store = Store(connection, data_dir)
-            if not (data_dir / SNAPSHOT).exists():
+            if is_changed or not (data_dir / SNAPSHOT).exists():
                 store.publish()
             yield store
         finally:

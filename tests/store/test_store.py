@@ -170,6 +170,20 @@ def test_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_readers_see_the_views_of_a_new_release_at_once(tmp_path: Path) -> None:
+    """A file of another release is brought up to date by whoever opens it first, and published."""
+    with open_store(tmp_path, NOW):
+        pass
+    for path in (tmp_path / "private" / SNAPSHOT, tmp_path / SNAPSHOT):
+        with duckdb.connect(str(path)) as older:
+            older.execute("update view_state set digest = 'of an older release'")
+            older.execute("drop view stale_copies")
+    with open_store(tmp_path, NOW):
+        pass
+    with open_snapshot(tmp_path) as snapshot:
+        assert fetch(snapshot, "select * from stale_copies") == []
+
+
 def test_file_that_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
     """Bad input gets one clear line."""
     (tmp_path / "private").mkdir()
