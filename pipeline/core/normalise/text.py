@@ -33,8 +33,9 @@ _HOUSE = (
     (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),
 )
 _BENT = re.compile(
-    "percent|pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence"
-)  # one of these is in any word they change
+    "pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence"
+)  # one of these is in any word they change …
+_HINTS = ("pct", "u.", "u.", "u.", "mln", "bln", "dlr", "wards", "our", "is", "re", "ence")  # … by rule
 
 
 def tidy(text: str) -> str:
@@ -78,7 +79,14 @@ def house(text: str) -> str:
 
 def house_word(word: str) -> str:
     """`house` of one casefolded word without blanks and quotes: most words are their own key."""
-    return word if word.isascii() and not _BENT.search(word) else house(word)
+    if not word.isascii():
+        return house(word)
+    if not _BENT.search(word):
+        return word
+    for hint, (pattern, standard) in zip(_HINTS, _HOUSE, strict=True):
+        if hint in word:
+            word = pattern.sub(standard, word)
+    return word.strip()
 
 
 def words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.core.stories.grams import gram_hashes, house_words, read, word_buffer
+from pipeline.core.stories.grams import GRAM_WORDS, read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +50,15 @@ def sample(paragraphs: Sequence[str]) -> Sample:
         a hundred thousand texts in a window, a gram meets a strange one once in fifty times, and two texts that
         share a few of those are read in full before anything is said of them.
     """
-    body = tuple(paragraphs)
-    hashes = read(body).hashes
-    rate = _rate(len(hashes))
-    grams = np.unique(_kept(hashes, rate))
-    return Sample(grams, np.isin(grams, _kept(_lead(body), rate)), rate)
+    text = read(tuple(paragraphs))
+    rate = _rate(len(text.hashes))
+    kept = _kept(text.hashes, rate)
+    kept.sort()
+    grams = kept[np.concatenate(([True], kept[1:] != kept[:-1]))] if len(kept) else kept
+    start, end = _lead(paragraphs, text.starts)
+    lead = frozenset(_kept(text.hashes[start:end], rate).tolist())
+    in_lead = np.fromiter(map(lead.__contains__, grams.tolist()), dtype=np.bool_, count=len(grams))
+    return Sample(grams, in_lead, rate)
 
 
 def fingerprint(paragraphs: Sequence[str]) -> tuple[int, ...]:
@@ -66,10 +70,12 @@ def _kept(hashes: NDArray[np.uint64], rate: int) -> NDArray[np.uint32]:
     return (hashes[(hashes & _LOWER) < _TOP // rate] >> _UPPER).astype(np.uint32)
 
 
-def _lead(paragraphs: tuple[str, ...]) -> NDArray[np.uint64]:
-    """The grams of the first paragraph that is long enough; none where the next one is not either."""
-    lead = next((p for p in paragraphs[:2] if len(p.split()) >= LEAD_WORDS), "")
-    return gram_hashes(word_buffer(house_words(lead)))
+def _lead(paragraphs: Sequence[str], starts: Sequence[int]) -> tuple[int, int]:
+    """The grams of the first paragraph that is long enough, from … to; none where the next one is not either."""
+    for place, paragraph in enumerate(paragraphs[:2]):
+        if len(paragraph.split()) >= LEAD_WORDS:
+            return starts[place], max(starts[place], starts[place + 1] - GRAM_WORDS + 1)
+    return 0, 0
 
 
 def _rate(grams: int) -> int:

@@ -1,30 +1,37 @@
 """Word 5-grams of a text as hashes, blind to house spelling, the same on every machine.
 
-Grams run over paragraph ends, since outlets break paragraphs their own way. Each word is hashed once and kept
-(BLAKE2b of its house spelling); a gram mixes its five word hashes into 64 bits, the same for pairs of texts and
-for the index: two texts collide by chance once in billions of pairs.
+Grams run over paragraph ends, since outlets break paragraphs their own way. What stands between blanks is spelt and
+hashed once (BLAKE2b of each word's house spelling) and remembered as it is printed; a gram mixes its five word
+hashes into 64 bits, the same for pairs of texts and for the index: two texts collide by chance once in billions of
+pairs.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.core.normalise.text import house_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    Hashes = NDArray[np.uint64]
+
 GRAM_WORDS = 5  # 5-gram containment: F1 .99 over nine kinds of wire edit in our measurements
 _HASH = np.dtype("<u8")  # of a word and of a gram, little-endian on every machine
-_REMEMBERED = 1 << 18  # words: about 40 MB; news of a year has more, of a month fewer
+_BYTES = 8  # of a hash
+_REMEMBERED = 1 << 18  # printed words: about 60 MB; news of a year has more, of a month fewer …
+_LONGEST = 64  # … none of them longer: what is, is an address or no word
+_PARAGRAPHS = 1 << 14  # copies of a story repeat each other's
 _PLACES = tuple(
     np.uint64(odd)  # one odd multiplier a place, so that the order of words counts (digits of pi, made odd)
     for odd in (
@@ -39,44 +46,83 @@ _MIXER = np.uint64(
     0xFF51AFD7ED558CCD
 )  # finaliser of MurmurHash3: every bit of the sum reaches the upper half
 _HALF = np.uint64(33)
+_EDGES = "\"'.,;:!?()[]*-"  # signs that a printed word of letters and figures only may have at its ends
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
-_LETTERS = re.compile(r"\.(?<=\b[a-z]\.)\s?([a-z])\.(?!\w)")
+_LETTERS = re.compile(r"\.(?<=\b[A-Za-z]\.)\s?([A-Za-z])\.(?!\w)")
+_SPACED = re.compile(r"\.(?<=\b[A-Za-z]\.)\s[A-Za-z]\.(?!\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_PER_CENT = re.compile(r"per\scent", re.IGNORECASE)
+_CENTS = ("cent", "Cent", "CENT")
 
 
 def house_words(text: str) -> list[str]:
     """The words of a text, casefolded, with what house rules spell apart (U.S., per cent, %) made one word.
 
-    Spelling *inside* words (-our, -ise) is left to `word_buffer`, which asks once a word, not once a use.
+    Spelling *inside* words (-our, -ise) is left to the hash, which is made once a word, not once a use.
     """
-    plain = text.casefold()
+    return list(chain.from_iterable(map(_SPELT.__getitem__, _printed(text))))
+
+
+def _printed(text: str) -> list[str]:
+    """What stands between blanks; of what house rules write with a blank or without, without."""
+    if any(cent in text for cent in _CENTS):
+        text = _PER_CENT.sub("percent", text)
+    if _SPACED.search(text):
+        text = _LETTERS.sub(r"\1", text)
+    return text.split()
+
+
+class _Spelt(dict[str, tuple[str, ...]]):
+    """Printed word → the words in it, made when first asked for; emptied when full."""
+
+    def __missing__(self, printed: str) -> tuple[str, ...]:
+        found = _spell(printed)
+        if len(printed) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[printed] = found
+        return found
+
+
+def _spell(printed: str) -> tuple[str, ...]:
+    core = printed.strip(_EDGES)
+    if core.isascii() and core.isalnum():  # most
+        return (core.lower(),)
+    plain = printed.casefold()
     if not plain.isascii():
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)).replace("’", "'")
     plain = _LETTERS.sub(r"\1", _APOSTROPHE.sub("", plain))
-    return _WORD.findall(plain.replace("per cent", "percent").replace("%", " percent"))
+    return tuple(_WORD.findall(plain.replace("%", " percent")))
 
 
-class _Words(dict[str, int]):
-    """Word → hash of its house spelling (64 bits, unsigned), made when first asked for; emptied when full."""
+class _Hashed(dict[str, bytes]):
+    """Printed word → the hashes of the words in it, eight bytes each; emptied when full."""
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        spelt = house_word(word).encode("utf-8", "surrogatepass")
-        self[word] = int.from_bytes(hashlib.blake2b(spelt, digest_size=8).digest(), "little")
-        return self[word]
+    def __missing__(self, printed: str) -> bytes:
+        core = printed.strip(_EDGES)  # as in `_spell`, once more: a text has 40 words nobody had before it
+        found = _digest(core.lower()) if core.isalnum() and core.isascii() else word_buffer(_spell(printed))
+        if len(printed) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[printed] = found
+        return found
 
 
-_WORDS = _Words()
+_SPELT = _Spelt()
+_HASHED = _Hashed()
 
 
 def word_buffer(words: Iterable[str]) -> bytes:
     """The words' hashes joined, eight bytes each: what grams are cut from."""
-    return np.fromiter(map(_WORDS.__getitem__, words), dtype=_HASH).tobytes()
+    return b"".join(map(_digest, words))
 
 
-def gram_hashes(buffer: bytes) -> NDArray[np.uint64]:
+def _digest(word: str) -> bytes:
+    return blake2b(house_word(word).encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+
+
+def gram_hashes(buffer: bytes) -> Hashes:
     """Hashes (64 bits) of every run of five words, in order; empty below five words."""
     words = np.frombuffer(buffer, dtype=_HASH)
     count = len(words) - GRAM_WORDS + 1
@@ -97,22 +143,48 @@ def gram_list(buffer: bytes) -> list[int]:
     return grams
 
 
-class Reading(NamedTuple):
-    """A body's words, the gram that starts at each of them, its distinct grams; and the grams as one array."""
+@lru_cache(maxsize=_PARAGRAPHS)
+def _buffer(paragraph: str) -> bytes:
+    return b"".join(map(_HASHED.__getitem__, _printed(paragraph)))
 
-    words: tuple[str, ...]
-    grams: tuple[int, ...]
-    distinct: frozenset[int]
-    hashes: NDArray[np.uint64]
+
+class Reading:
+    """A body's words, where its paragraphs begin, and the gram that starts at each word; made when asked for."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._paragraphs = paragraphs
+        self._buffers = [_buffer(paragraph) for paragraph in paragraphs]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """The word at which each paragraph begins, and the end of the last."""
+        return (0, *accumulate(len(buffer) // _BYTES for buffer in self._buffers))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words, as `house_words` of each paragraph gives them."""
+        return tuple(chain.from_iterable(map(house_words, self._paragraphs)))
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """The grams in order, 64 bits each."""
+        return gram_hashes(b"".join(self._buffers))
+
+    @cached_property
+    def grams(self) -> tuple[int, ...]:
+        """The grams in order as plain numbers."""
+        return tuple(self.hashes.tolist())
+
+    @cached_property
+    def distinct(self) -> frozenset[int]:
+        """The grams as a set."""
+        return frozenset(self.grams)
 
 
 @lru_cache(maxsize=2048)
 def read(paragraphs: tuple[str, ...]) -> Reading:
     """Read a body; those of the last batches are remembered, since a version is met in many pairs."""
-    words = house_words(" ".join(paragraphs))
-    hashes = gram_hashes(word_buffer(words))
-    grams = tuple(hashes.tolist())
-    return Reading(tuple(words), grams, frozenset(grams), hashes)
+    return Reading(paragraphs)
 
 
 def containment(part: frozenset[int], whole: frozenset[int]) -> float:
