@@ -17,7 +17,7 @@ from pipeline.core.stories.mentions import MOSTLY, mentions_among
 from pipeline.core.stories.roundups import is_roundup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.model import Decision, Link, Member, Mention
 
@@ -44,14 +44,20 @@ class Grouping(NamedTuple):
     too_large: tuple[frozenset[int], ...] = ()
 
 
+class _Grams(NamedTuple):
+    """Grams of any unit of a forming story, and of two units or more; of a lone unit both are all."""
+
+    seen: set[int]
+    core: set[int]
+
+
 @dataclass(eq=False, slots=True)
 class _Cluster:
-    """A forming story: its units, what any and what at least two of them have, and who is barred from it."""
+    """A forming story: its units, their grams once they were asked for, and who is barred from it."""
 
     units: list[int]
     bars: Bars
-    seen: set[int] | None = None  # grams of any unit; read when they are first asked for
-    core: set[int] | None = None  # grams of two units or more; of a lone unit: all
+    grams: _Grams | None = None
 
 
 def partition(
@@ -178,12 +184,12 @@ class _Clustering:
     def grouped(self, ties: Iterable[Pair], decisions: Iterable[Decision]) -> Grouping:
         """Join along the ties, then what was decided to be together; sorted."""
         for left, right in ties:
-            self._join(left, right, self._same_core)
+            self._join(left, right)
         for decision in sorted(decisions, key=lambda d: d.key):
             if decision.kind == "together":
                 units = sorted({self._unit_of[v] for v in decision.a | decision.b if v in self._unit_of})
                 for unit in units[1:]:
-                    self._join(units[0], unit, lambda _x, _y: True)
+                    self._join(units[0], unit, decided=True)
         clusters = {id(c): c for c in self._home.values()}.values()
         full = {id(self._home[unit]) for unit in self._full}
         return Grouping(
@@ -194,43 +200,54 @@ class _Clustering:
     def _group(self, cluster: _Cluster) -> frozenset[int]:
         return frozenset(key for unit in cluster.units for key in self._versions[unit])
 
-    def _join(self, left: int, right: int, fits: Callable[[_Cluster, _Cluster], bool]) -> None:
+    def _join(self, left: int, right: int, *, decided: bool = False) -> None:
         x, y = self._home[left], self._home[right]
-        if x is y or x.bars.forbids(y.bars) or not fits(x, y):
+        if x is y or x.bars.forbids(y.bars):
             return
         if len(x.units) < len(y.units):
             x, y = y, x
+        lacking: set[int] | None = None
+        if len(x.units) > 1:  # between two lone units the link is the evidence
+            core_x, core_y = self._read(x).core, self._read(y).core
+            lacking = core_y - core_x
+            if not decided and not _is_same(len(core_y) - len(lacking), core_x, core_y):
+                return
         if len(x.units) + len(y.units) > MOST_ARTICLES:
             self._full.add(x.units[0])
             return
-        self._absorb(x, y)
+        self._absorb(x, y, lacking)
 
-    def _absorb(self, x: _Cluster, y: _Cluster) -> None:
+    def _absorb(self, x: _Cluster, y: _Cluster, lacking: set[int] | None) -> None:
         """The smaller one goes into the larger: each gram is handled as often as its story doubles."""
-        if x.seen is not None or y.seen is not None or len(x.units) > 1:
-            seen_x, core_x = self._grams(x)
-            seen_y, core_y = self._grams(y)
-            twice = seen_x & seen_y
-            x.core = twice | (core_x if len(x.units) > 1 else set()) | (core_y if len(y.units) > 1 else set())
-            seen_x |= seen_y
+        x.grams = None if lacking is None else self._joined(x, y, lacking)
         x.units += y.units
         x.bars = x.bars.joined(y.bars)
         self._home.update(dict.fromkeys(y.units, x))
 
-    def _grams(self, cluster: _Cluster) -> tuple[set[int], set[int]]:
-        if cluster.seen is None or cluster.core is None:
-            each = [self._unit_grams(unit) for unit in cluster.units]
-            cluster.seen = set().union(*each)
-            cluster.core = (
-                set(each[0]) if len(each) == 1 else each[0] & each[1]
-            )  # read at two units at the latest
-        return cluster.seen, cluster.core
+    def _joined(self, x: _Cluster, y: _Cluster, lacking: set[int]) -> _Grams:
+        """The grams of two clusters together, ``lacking`` being those of y's core that x's core has not.
+
+        Most of what a copy has is in the core of its story: only the rest is handled one by one.
+        """
+        mine, other = self._read(x), self._read(y)
+        mine.core.update(mine.seen & lacking if len(y.units) == 1 else (mine.seen & other.seen) | lacking)
+        mine.seen.update(lacking if len(y.units) == 1 else other.seen)
+        return mine
+
+    def _read(self, cluster: _Cluster) -> _Grams:
+        if cluster.grams is None:
+            first, *rest = map(self._unit_grams, cluster.units)
+            cluster.grams = _both(first, rest[0]) if rest else _Grams(first, first)  # it has two at most
+        return cluster.grams
 
     def _unit_grams(self, unit: int) -> set[int]:
         return set().union(*(read(self._by_key[key].paragraphs).distinct for key in self._versions[unit]))
 
-    def _same_core(self, x: _Cluster, y: _Cluster) -> bool:
-        if len(x.units) == len(y.units) == 1:
-            return True  # the link between them is the evidence
-        core_x, core_y = self._grams(x)[1], self._grams(y)[1]
-        return len(core_x & core_y) >= CORE_SHARED * min(len(core_x), len(core_y)) > 0
+
+def _both(one: set[int], other: set[int]) -> _Grams:
+    """The grams of two units: copied whole and mended, since they are mostly the same."""
+    return _Grams(one | (other - one), one - (one - other))
+
+
+def _is_same(shared: int, core: set[int], other: set[int]) -> bool:
+    return shared >= CORE_SHARED * min(len(core), len(other)) > 0
