@@ -50,11 +50,19 @@ def captures() -> list[dict[str, str]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The five pages, taken in once."""
+    folder = tmp_path_factory.mktemp("decisions")
+    made = Desk(folder / "var")
+    made.take(write_records(folder / "all.jsonl", captures()))
+    return made
+
+
 @pytest.fixture
-def told(desk: Desk, tmp_path: Path) -> Desk:
-    """A desk with the five pages."""
-    desk.take(write_records(tmp_path / "all.jsonl", captures()))
-    return desk
+def told(five: Desk, tmp_path: Path) -> Desk:
+    """A desk of its own with the five pages."""
+    return Desk(tmp_path / "var", like=five)
 
 
 def homes(desk: Desk) -> dict[str, str]:
@@ -65,7 +73,7 @@ def homes(desk: Desk) -> dict[str, str]:
 def standing(desk: Desk) -> dict[str, list[dict[str, object]]]:
     """All that is derived and shown, ids too."""
     views = ("articles", "versions", "stories", "writethrus", "version_pairs", "changes", "stale_copies")
-    return {view: desk.ask(f"select * from {view} order by all") for view in views}
+    return desk.all_rows(views)
 
 
 def test_together_makes_one_story_and_undo_leaves_everything_as_it_was(told: Desk) -> None:

@@ -76,17 +76,23 @@ def test_a_digest_that_is_told_late_leaves_the_story_it_was_in(desk: Desk, tmp_p
     assert desk.ask("select story_id from articles where url = $url", url=BURNT) == before
 
 
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What comes out where all four pages are taken in at once."""
+    folder = tmp_path_factory.mktemp("roundups")
+    desk = Desk(folder / "var")
+    desk.take(write_records(folder / "all.jsonl", pages()))
+    return result(desk)
+
+
 @pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_the_order_in_which_a_digest_and_its_stories_come_does_not_matter(
-    tmp_path: Path, order: tuple[int, ...]
+    desk: Desk, tmp_path: Path, at_once: dict[str, Any], order: tuple[int, ...]
 ) -> None:
     """One by one in any order, or all at once."""
-    whole = Desk(tmp_path / "whole")
-    whole.take(write_records(tmp_path / "all.jsonl", pages()))
-    desk = Desk(tmp_path / "var")
     for place in order:
         desk.take(write_records(tmp_path / "one.jsonl", [pages()[place]]))
-    assert result(desk) == result(whole)
+    assert result(desk) == at_once
 
 
 def test_a_page_whose_text_is_replaced_leaves_its_story_as_an_event(desk: Desk, tmp_path: Path) -> None:

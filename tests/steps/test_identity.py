@@ -13,6 +13,7 @@ from pipeline.io.store import fetch, open_snapshot, open_store
 from pipeline.model import Capture, Extracted, World
 from pipeline.steps.ledger import begin
 from pipeline.steps.load import load
+from tests.steps.conftest import lay_store
 from tests.stories.test_identity import BAKERY, FERRY, FERRY_LATER
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ def ask(data_dir: Path, sql: str) -> list[dict[str, str]]:
         return fetch(snapshot, sql)
 
 
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """An empty store."""
+    return lay_store(tmp_path / "var")
+
+
 LIVE = seen(1, url("live"), quality="live")
 STORY = seen(2, url("story"), ("canonical", f"{HOST}/story"), text=FERRY)
 LED = seen(3, url("live"), led("story"), text=FERRY_LATER)
@@ -82,20 +89,20 @@ OTHER = seen(4, url("bakery"), ("og", f"{HOST}/story"), text=BAKERY)
 
 
 @pytest.mark.parametrize("order", list(permutations((LIVE, STORY, LED, OTHER))))
-def test_a_live_page_and_the_story_it_leads_to_are_one_article(order: list[Capture], tmp_path: Path) -> None:
+def test_a_live_page_and_the_story_it_leads_to_are_one_article(order: list[Capture], data_dir: Path) -> None:
     """In any order, one look a batch; a page that names the story's address by mistake stays its own."""
-    assert partition(tmp_path, ([one] for one in order)) == {
+    assert partition(data_dir, ([one] for one in order)) == {
         frozenset({"look 1", "look 2", "look 3"}),
         frozenset({"look 4"}),
     }
 
 
-def test_all_in_one_batch_comes_to_the_same(tmp_path: Path) -> None:
+def test_all_in_one_batch_comes_to_the_same(data_dir: Path) -> None:
     """Captures of one batch find each other."""
-    assert len(partition(tmp_path, [[LED, OTHER, STORY, LIVE]])) == 2
+    assert len(partition(data_dir, [[LED, OTHER, STORY, LIVE]])) == 2
 
 
-def test_dead_pages_that_lead_to_a_section_front_stay_apart(tmp_path: Path) -> None:
+def test_dead_pages_that_lead_to_a_section_front_stay_apart(data_dir: Path) -> None:
     """Each keeps the text it had; only the front has the front's."""
     looks = [
         seen(1, url("ferry"), text=FERRY),
@@ -103,44 +110,44 @@ def test_dead_pages_that_lead_to_a_section_front_stay_apart(tmp_path: Path) -> N
         seen(3, url("ferry"), led("news"), text=FRONT),
         seen(4, url("bakery"), led("news"), text=FRONT),
     ]
-    assert partition(tmp_path, [[one] for one in looks]) == {
+    assert partition(data_dir, [[one] for one in looks]) == {
         frozenset({"look 1"}),
         frozenset({"look 2"}),
         frozenset({"look 3", "look 4"}),
     }
 
 
-def test_what_was_two_articles_is_told_and_the_old_ids_resolve(tmp_path: Path) -> None:
+def test_what_was_two_articles_is_told_and_the_old_ids_resolve(data_dir: Path) -> None:
     """The former article's and version's ids lead on, the story keeps its id."""
     first = seen(1, url("ferry"), text=FERRY)
-    partition(tmp_path, [[first]])
-    before = ask(tmp_path, "select article_id, version_id, story_id from versions")[0]
-    partition(tmp_path, [[seen(2, url("ferry"), led("night-ferry"), text=FERRY_LATER)]])
-    after = ask(tmp_path, "select article_id, version_id, story_id from versions order by number")
+    partition(data_dir, [[first]])
+    before = ask(data_dir, "select article_id, version_id, story_id from versions")[0]
+    partition(data_dir, [[seen(2, url("ferry"), led("night-ferry"), text=FERRY_LATER)]])
+    after = ask(data_dir, "select article_id, version_id, story_id from versions order by number")
     assert len(after) == 2
     assert {row["story_id"] for row in after} == {before["story_id"]}
-    (merge,) = ask(tmp_path, "from article_merges")
+    (merge,) = ask(data_dir, "from article_merges")
     assert (merge["old_article_id"], merge["new_article_id"]) == (
         before["article_id"],
         after[0]["article_id"],
     )
-    (moved,) = ask(tmp_path, "from version_moves")
+    (moved,) = ask(data_dir, "from version_moves")
     assert (moved["old_version_id"], moved["new_version_id"]) == (
         before["version_id"],
         after[0]["version_id"],
     )
 
 
-def test_loading_it_again_changes_nothing(tmp_path: Path) -> None:
+def test_loading_it_again_changes_nothing(data_dir: Path) -> None:
     """Neither articles nor what is on record of them."""
     looks = [LIVE, STORY, LED, OTHER]
-    first = partition(tmp_path, [[one] for one in looks])
-    merges = ask(tmp_path, "from article_merges")
-    assert partition(tmp_path, [looks]) == first
-    assert ask(tmp_path, "from article_merges") == merges
+    first = partition(data_dir, [[one] for one in looks])
+    merges = ask(data_dir, "from article_merges")
+    assert partition(data_dir, [looks]) == first
+    assert ask(data_dir, "from article_merges") == merges
 
 
-def test_a_name_that_a_whole_site_gives_joins_nothing(tmp_path: Path) -> None:
+def test_a_name_that_a_whole_site_gives_joins_nothing(data_dir: Path) -> None:
     """One og:url under twenty pages is nobody's: told once, each page stays its own."""
     looks = [seen(n, url(f"{n}"), ("og", f"{HOST}/app"), text=FERRY) for n in range(20)]
-    assert len(partition(tmp_path, [looks])) == 20
+    assert len(partition(data_dir, [looks])) == 20

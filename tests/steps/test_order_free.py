@@ -86,7 +86,7 @@ VIEWS = {
 
 def result(desk: Desk) -> dict[str, list[dict[str, Any]]]:
     """All that is derived, without ids."""
-    return {name: desk.ask(f"select * from ({sql}) order by all") for name, sql in VIEWS.items()}
+    return desk.ask_all(VIEWS)
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,13 @@ from pipeline.io import store as store_module
 from pipeline.io.store import open_store
 from pipeline.steps.inputs import Told
 from pipeline.steps.matching import UNKNOWN_DAY
+from tests.steps.conftest import lay_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
+WORLD = known.load()
 FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WIRE = (
     "Ferry captain Odile Brandt steered 212 passengers ashore at Grindle Bay on a rope of mooring lines after the engine died.",
@@ -39,7 +41,7 @@ class Wire:
     """A store that takes pages at so many days behind the first; None is a page without a time."""
 
     def __init__(self, folder: Path) -> None:
-        self.data_dir, self._folder, self._taken = folder / "var", folder, 0
+        self.data_dir, self._folder, self._taken = lay_store(folder / "var"), folder, 0
 
     def take(self, *pages: tuple[str, float | None, tuple[str, ...]]) -> None:
         """Import pages (outlet, day, paragraphs) as one batch."""
@@ -57,7 +59,7 @@ class Wire:
         self._taken += 1
         path = self._folder / f"{self._taken}.jsonl"
         path.write_text("\n".join(lines), encoding="utf-8")
-        run.import_paths(self.data_dir, [path], Told(), known.load(), NOW)
+        run.import_paths(self.data_dir, [path], Told(), WORLD, NOW)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """Query the writer's file."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.conftest import Desk
+from tests.steps.conftest import Desk, Rows
 from tests.wire_import.fiction import CORRECTED, CORRECTS, FIRST, LATEST, ninjs, the_copies, the_wire, write
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ STATE = {
 }
 
 
-def state(desk: Desk) -> dict[str, list[str]]:
+def state(desk: Desk) -> dict[str, Rows]:
     """What is known, without ids and without order."""
-    return {name: sorted(str(sorted(r.items())) for r in desk.ask(sql)) for name, sql in STATE.items()}
+    return desk.ask_all(STATE)
 
 
 def at(hour: int, minute: int) -> datetime:
@@ -35,10 +35,18 @@ def at(hour: int, minute: int) -> datetime:
     return datetime(2031, 3, 4, hour, minute, tzinfo=UTC)
 
 
-def test_write_throughs_take_the_wires_numbers(desk: Desk, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The wire's items and the copies, taken in together. Tests only read it."""
+    folder = tmp_path_factory.mktemp("wire")
+    desk = Desk(folder / "var")
+    desk.take(*the_wire(folder), the_copies(folder))
+    return desk
+
+
+def test_write_throughs_take_the_wires_numbers(at_once: Desk) -> None:
     """With the wire's own items at hand a write-through's basis is the wire, and so is its number."""
-    desk.take(*the_wire(tmp_path), the_copies(tmp_path))
-    assert desk.ask(
+    assert at_once.ask(
         "select number, basis, wire_number, first_outlet, attested_outlets from writethrus order by number"
     ) == [
         {
@@ -50,7 +58,9 @@ def test_write_throughs_take_the_wires_numbers(desk: Desk, tmp_path: Path) -> No
         }
         for n in range(3)
     ]
-    runs = desk.ask("select outlet, writethru as w from versions where outlet <> 'Northern Wire' order by w")
+    runs = at_once.ask(
+        "select outlet, writethru as w from versions where outlet <> 'Northern Wire' order by w"
+    )
     assert [(r["outlet"], r["w"]) for r in runs] == [
         ("Osthaven Post", 0),
         ("Strait Radio", 1),
@@ -75,12 +85,11 @@ def test_an_item_says_whose_it_is_and_when(desk: Desk, tmp_path: Path) -> None:
     assert [v["body"] for v in (first, second, third)] == ["\n\n".join(b) for b in (FIRST, CORRECTED, LATEST)]
 
 
-def test_the_wires_note_names_the_wrong_sentence(desk: Desk, tmp_path: Path) -> None:
+def test_the_wires_note_names_the_wrong_sentence(at_once: Desk) -> None:
     """CORRECTS in the editor's note is a correction, and the outlet that still runs the old figure lacks it."""
-    desk.take(*the_wire(tmp_path), the_copies(tmp_path))
-    [correction] = desk.ask("select outlet, text, seen_at from corrections")
+    [correction] = at_once.ask("select outlet, text, seen_at from corrections")
     assert correction == {"outlet": "Northern Wire", "text": CORRECTS, "seen_at": at(9, 30)}
-    [wrong] = desk.ask("select outlet, state, wrong_text from stale_copies where missing_correction")
+    [wrong] = at_once.ask("select outlet, state, wrong_text from stale_copies where missing_correction")
     assert (wrong["outlet"], wrong["state"], wrong["wrong_text"]) == ("Osthaven Post", "confirmed", FIRST[0])
 
 
@@ -94,26 +103,23 @@ def test_a_kill_ends_the_wires_article(desk: Desk, tmp_path: Path) -> None:
     assert desk.ask("select time_source as s from story_timeline where event = 'kill'") == [{"s": "wire"}]
 
 
-def test_taking_it_in_twice_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_taking_it_in_twice_changes_nothing(at_once: Desk, tmp_path: Path) -> None:
     """A second import of the same files finds everything there."""
-    files = [*the_wire(tmp_path), the_copies(tmp_path)]
-    desk.take(*files)
+    desk = Desk(tmp_path / "var", like=at_once)
     before = state(desk)
-    again = desk.take(*files)
+    again = desk.take(*the_wire(tmp_path), the_copies(tmp_path))
     assert state(desk) == before
     assert set(again.ledger.dispositions) == {"killed", "unchanged"}
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_order_and_batches_do_not_matter(tmp_path: Path, seed: int) -> None:
+def test_order_and_batches_do_not_matter(desk: Desk, tmp_path: Path, at_once: Desk, seed: int) -> None:
     """One file after the other in any order, or all at once: the same story."""
     files = [*the_wire(tmp_path), the_copies(tmp_path)]
-    whole, single = Desk(tmp_path / "whole"), Desk(tmp_path / "single")
-    whole.take(*files)
     random.Random(seed).shuffle(files)  # noqa: S311 - a test's order
     for file in files:
-        single.take(file)
-    assert state(single) == state(whole)
+        desk.take(file)
+    assert state(desk) == state(at_once)
 
 
 def test_a_version_number_that_goes_back_is_kept(desk: Desk, tmp_path: Path) -> None:
