@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.frames import FACTS, NAME
+from pipeline.core.stories.facts import FACTS
+from pipeline.core.stories.frames import NAME
 from pipeline.core.stories.grams import house_words
 from pipeline.core.stories.tails import without_closing
 
@@ -69,7 +70,7 @@ def _place(dateline: str) -> str:
 @lru_cache(maxsize=2048)
 def names(paragraphs: tuple[str, ...]) -> frozenset[str]:
     """What looks like a name in a body: words with a capital behind a word without one, in Latin script."""
-    return frozenset(found.casefold() for found in NAME.findall(" ".join(paragraphs)))
+    return frozenset("\n".join(NAME.findall(" ".join(paragraphs))).casefold().split("\n")) - {""}
 
 
 @lru_cache(maxsize=2048)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import ratio
 
-from pipeline.core.stories.frames import MONTHS, TIMES, frame
+from pipeline.core.stories.facts import MONTHS, TIMES
+from pipeline.core.stories.frames import frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from pipeline.core.stories.frames import Frame
 
@@ -41,7 +42,6 @@ SPELLING = 70  # per cent of equal letters: the name was spelt right, not exchan
 LONG = 120  # words: a text so long that …
 LOOKED_AT = 4000  # words from the start: an alignment grows with the square, and no template is longer
 KEPT = 0.85  # … keeps so many of its words had a name corrected
-_EMPTY = ""
 
 
 class Gap(NamedTuple):
@@ -77,25 +77,37 @@ def is_template(a: tuple[str, ...], b: tuple[str, ...], apart: timedelta | None 
         b: see ``a``.
         apart: time between their appearances, 0 or more; None where it is not known, which counts as another day.
     """
-    short, long = sorted((frame(a), frame(b)), key=lambda x: (len(x.words), x.words))
-    figures, subject = _may_exchange_figures(short, long), _may_exchange_subject(short, long)
-    if not figures and not subject:
+    short, long = _by_size(*frames(a, b))
+    figures, (ours, theirs) = _may_exchange_figures(short, long), _strangers(short, long)
+    if not figures and not (ours and theirs):
         return False  # the cheap test, which most copies fail
-    gaps = tuple(_gaps(short.words[:LOOKED_AT], long.words[:LOOKED_AT]))
-    if subject and _is_other_subject(gaps, short, long):
+    gaps = _gaps(short.signs[:LOOKED_AT], long.signs[:LOOKED_AT])
+    if ours and theirs and _is_other_subject(gaps, short, ours, long, theirs):
         return True
-    return figures and _is_exchanged(_exchange(gaps, short, long), len(short.words), apart)
+    return figures and _is_exchanged(_exchange(gaps, short, long), short.size, apart)
+
+
+def _by_size(a: Frame, b: Frame) -> tuple[Frame, Frame]:
+    if a.size == b.size:
+        return (a, b) if a.words <= b.words else (b, a)
+    return (a, b) if a.size < b.size else (b, a)
 
 
 def _may_exchange_figures(short: Frame, long: Frame) -> bool:
     """Whether each says a figure that the other does not say at all; in a brief, a figure said once more counts."""
-    if len(short.words) <= BRIEF:
+    if short.size <= BRIEF:
         return short.said != long.said
     return not short.said <= long.said and not long.said <= short.said
 
 
-def _may_exchange_subject(a: Frame, b: Frame) -> bool:
-    return not a.subject <= b.vocabulary and not b.subject <= a.vocabulary
+def _strangers(a: Frame, b: Frame) -> tuple[frozenset[str], frozenset[str]]:
+    """The names at the beginning of each lead that the other text does not know at all."""
+    return _unknown(a, b), _unknown(b, a)
+
+
+def _unknown(a: Frame, b: Frame) -> frozenset[str]:
+    first = a.signs[: SUBJECT_IN + SUBJECT_HUNK]
+    return frozenset([sign for sign in a.subject if sign in first and sign not in b.signs])
 
 
 def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
@@ -113,38 +125,37 @@ def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
     return is_other_day and words <= BRIEF and (x.differing > FEW * facts or x.differing >= SOME_FIGURES)
 
 
-def _gaps(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Gap]:
+def _gaps(a: str, b: str) -> list[Gap]:
     """Two texts in common order."""
+    gaps = []
     i = j = 0
     for block in Indel.opcodes(a, b).as_matching_blocks():
-        yield Gap(i, block.a, j, block.b, block.size)
-        i, j = block.a + block.size, block.b + block.size
+        from_a, from_b, size = block.a, block.b, block.size
+        gaps.append(Gap(i, from_a, j, from_b, size))
+        i, j = from_a + size, from_b + size
+    return gaps
 
 
-def _exchange(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> _Exchange:
-    gone = changed = differing = breaks = 0
+def _exchange(gaps: Iterable[Gap], a: Frame, b: Frame) -> _Exchange:
+    gone = changed = differing = breaks = equal = settled = 0
     is_dated = False
-    for gap in gaps:
-        if gap.from_a == gap.to_a and gap.from_b == gap.to_b:
+    for from_a, to_a, from_b, to_b, run in gaps:
+        equal += run
+        settled += run if run >= SETTLED_RUN else 0
+        if from_a == to_a and from_b == to_b:
             continue
         breaks += 1
-        facts = a.counted[gap.to_a] - a.counted[gap.from_a]
-        gone += facts
-        if not facts or not 0 < gap.to_b - gap.from_b <= HUNK or gap.to_a - gap.from_a > HUNK:
+        out = a.facts(from_a, to_a)
+        gone += len(out)
+        if not out or not 0 < to_b - from_b <= HUNK or to_a - from_a > HUNK:
             continue
-        out, put = _facts(a, gap.from_a, gap.to_a), _facts(b, gap.from_b, gap.to_b)
+        put = b.facts(from_b, to_b)
         less, more = sorted((len(_less(out, put)), len(_less(put, out))))
         changed += less
         differing += more if put else 0
-        is_dated |= bool(less) and _says_when(out, put, a.facts[gap.from_a - 1] if gap.from_a else _EMPTY)
-    kept = a.counted[min(len(a.words), LOOKED_AT)] - gone
-    runs = [gap.equal for gap in gaps]
-    settled = sum(run for run in runs if run >= SETTLED_RUN)
-    return _Exchange(kept, changed, differing, is_dated, sum(runs), settled, breaks)
-
-
-def _facts(x: Frame, start: int, end: int) -> list[str]:
-    return [fact for fact in x.facts[start:end] if fact]
+        is_dated |= bool(less) and _says_when(out, put, a.facts(max(from_a - 1, 0), from_a))
+    kept = len(a.facts(0, LOOKED_AT)) - gone
+    return _Exchange(kept, changed, differing, is_dated, equal, settled, breaks)
 
 
 def _less(facts: list[str], others: list[str]) -> list[str]:
@@ -152,21 +163,22 @@ def _less(facts: list[str], others: list[str]) -> list[str]:
     return [fact for fact in facts if fact not in others]
 
 
-def _says_when(out: list[str], put: list[str], before: str) -> bool:
+def _says_when(out: list[str], put: list[str], before: list[str]) -> bool:
     """Whether a day, month or time of day was exchanged, or the figure behind a month."""
-    return before in MONTHS or (not TIMES.isdisjoint(out) and not TIMES.isdisjoint(put))
+    return not MONTHS.isdisjoint(before) or (not TIMES.isdisjoint(out) and not TIMES.isdisjoint(put))
 
 
-def _is_other_subject(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> bool:
+def _is_other_subject(
+    gaps: list[Gap], a: Frame, ours: frozenset[str], b: Frame, theirs: frozenset[str]
+) -> bool:
     """Whether the frame goes on as before behind a name in the lead that the other text does not know at all."""
-    if len(a.words) >= LONG and sum(gap.equal for gap in gaps) >= KEPT * len(a.words):
+    if a.size >= LONG and sum(gap.equal for gap in gaps) >= KEPT * a.size:
         return False
-    ours, theirs = a.subject - b.vocabulary, b.subject - a.vocabulary
     return any(
         gap.equal >= GOES_ON
         and _are_other_names(
-            ours.intersection(a.words[gap.from_a : gap.to_a]),
-            theirs.intersection(b.words[gap.from_b : gap.to_b]),
+            {a.subject[sign] for sign in ours.intersection(a.signs[gap.from_a : gap.to_a])},
+            {b.subject[sign] for sign in theirs.intersection(b.signs[gap.from_b : gap.to_b])},
         )
         for gap in gaps
         if max(gap.from_a, gap.from_b) < SUBJECT_IN
@@ -174,7 +186,7 @@ def _is_other_subject(gaps: tuple[Gap, ...], a: Frame, b: Frame) -> bool:
     )
 
 
-def _are_other_names(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def _are_other_names(ours: set[str], theirs: set[str]) -> bool:
     return bool(ours and theirs) and not any(_is_same_name(x, y) for x in ours for y in theirs)
 
 

@@ -28,7 +28,7 @@ from pipeline.core.stories.evidence import (
     same_dateline,
 )
 from pipeline.core.stories.figures import DAY_APART, is_template
-from pipeline.core.stories.frames import frame
+from pipeline.core.stories.frames import frames
 from pipeline.core.stories.grams import read
 from pipeline.core.stories.grouping import partition
 from pipeline.core.stories.passages import is_borrowed, shared_text
@@ -97,6 +97,7 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
 
 
 def _link(a: Member, b: Member, shared: int, common: Shared) -> Link:
+    one, other = frames(a.paragraphs, b.paragraphs)
     return Link(
         a.version_key,
         b.version_key,
@@ -111,7 +112,7 @@ def _link(a: Member, b: Member, shared: int, common: Shared) -> Link:
         same_dateline=same_dateline(a, b),
         same_wire_day=agree(a.wire_first_published_on, b.wire_first_published_on),
         passage_from=common.start,
-        shared_figures=len(frame(a.paragraphs).figures & frame(b.paragraphs).figures),
+        shared_figures=len(one.figures & other.figures),
         shared_names=len(names(a.paragraphs) & names(b.paragraphs)),
     )
 
@@ -167,7 +168,7 @@ def _is_another_days(between: timedelta | None, texts: Texts, common: Shared) ->
     if between is not None and between < DAY_APART:
         return False
     contained = max(common.in_a, common.in_b)
-    words = min(len(read(text).words) for text in texts)
+    words = min(read(text).starts[-1] for text in texts)
     if words <= NOTICE and min(common.in_a, common.in_b) < EQUAL_NOTICE:
         return True
     if words <= BRIEF and contained < CONTAINED_BRIEF_DAY_LATER:

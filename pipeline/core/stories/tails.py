@@ -39,6 +39,7 @@ _HINTS = (  # one of these stands in every closing line: told apart from other p
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 13)  # paragraphs: the copies of a story close alike
 def _is_closing(paragraph: str) -> bool:
     if len(paragraph) > LONGEST:
         return False
