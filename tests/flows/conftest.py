@@ -1,4 +1,4 @@
-"""A real Prefect server for the session, and the sample wire on the loopback."""
+"""A real Prefect server, and the sample wire on the loopback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import (
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_SERVER_ANALYTICS_ENABLED,
+    temporary_settings,
+)
 from prefect.testing.utilities import prefect_test_harness
 
 from pipeline import newsroom
@@ -38,12 +42,16 @@ def collected() -> Iterator[None]:
         gc.collect()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server() -> Iterator[None]:
-    """A temporary Prefect API; heartbeats are off, since each run would wait a second for their thread."""
+    """A temporary Prefect API, gone when its tests are: it works also while nobody asks it anything.
+
+    It tells its makers nothing, as `writethru up` sees to; heartbeats are off, since each run would wait a second
+    for their thread.
+    """
     with (
+        temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
         prefect_test_harness(server_startup_timeout=180),
-        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
     ):
         yield
 
