@@ -50,7 +50,9 @@ def server() -> Iterator[None]:
     for their thread.
     """
     with (
-        temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+        temporary_settings(
+            {PREFECT_SERVER_ANALYTICS_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
+        ),
         prefect_test_harness(server_startup_timeout=180),
     ):
         yield
