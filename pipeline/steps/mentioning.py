@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.grouping import WITNESSES, SetApart
-from pipeline.core.stories.mentions import MOSTLY, mention
+from pipeline.core.stories.mentions import MOSTLY, mentions_between
 from pipeline.core.stories.roundups import is_roundup, is_side_by_side
 from pipeline.model import Mention
 from pipeline.steps.members import members_of
@@ -37,13 +38,9 @@ def store_mentions(
         links: those pairs that are linked.
         members: the versions.
     """
-    shares = {(x.a, x.b): (x.in_a, x.in_b) for x in links}
-    found = []
-    for a, b in looked_at:
-        in_a, in_b = shares.get((a, b), (0.0, 0.0))
-        found += [mention(members[a], members[b])] if in_a <= MOSTLY else []
-        found += [mention(members[b], members[a])] if in_b <= MOSTLY else []
-    store.insert("derived.mention", (one for one in found if one))
+    linked = {(x.a, x.b): x for x in links}
+    found = (mentions_between(members[a], members[b], linked.get((a, b))) for a, b in looked_at)
+    store.insert("derived.mention", chain.from_iterable(found))
 
 
 def mark_roundups(store: Store, around: Iterable[int]) -> set[int]:

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from pipeline.core.stories.fingerprints import fingerprint
 from pipeline.core.stories.grouping import partition, set_apart
 from pipeline.core.stories.match import link
-from pipeline.core.stories.mentions import mention
+from pipeline.core.stories.mentions import MOSTLY, mention, mentions_between
 from pipeline.core.stories.roundups import is_roundup
+from pipeline.model import Link
 from tests.stories.conftest import LOCAL, MET, OTHER, RECAST, WIRE, member
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.model import Link, Member, Mention
+    from pipeline.model import Member, Mention
 
 HERD = (
     "Forty head of cattle walked out of the auction barn at Tull on Saturday and were found on the ice of Lake Ansel.",
@@ -189,6 +190,19 @@ def test_positions_lie_on_the_page_and_shares_are_shares(
         assert 0 < m.in_host <= 0.6667
         assert 0 < m.in_guest <= 1
     assert found(host, host) == []
+
+
+@given(texts, texts, st.tuples(st.floats(0, 1), st.floats(0, 1)))
+def test_two_ways_at_once_are_the_same_as_each_alone(
+    one: tuple[str, ...], other: tuple[str, ...], shares: tuple[float, float]
+) -> None:
+    """A pair is read once; a link that tells of one of them that it is mostly the other text spares that way."""
+    a, b = member(1, "Gazette", one), member(2, "Herald", other, 10)
+    ways = [mention(a, b), mention(b, a)]
+    assert mentions_between(a, b) == [m for m in ways if m]
+    linked = Link(1, 2, 2, *shares)
+    may = [m for m, share in zip(ways, shares, strict=True) if m and share <= MOSTLY]
+    assert mentions_between(a, b, linked) == may
 
 
 @pytest.mark.parametrize(

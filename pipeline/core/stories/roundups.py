@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.core.stories.grams import read
-from pipeline.core.stories.mentions import COVERED, GOOD_PART, Part, akin, name_words, starts_of
+from pipeline.core.stories.mentions import GOOD_PART, akin, name_words
+from pipeline.core.stories.pieces import COVERED, Part, in_both, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -114,7 +114,8 @@ def _are_tied(one: Sequence[Mention], other: Sequence[Mention], near: Mapping[in
 
 def _measured(items: Sequence[Sequence[Mention]], paragraphs: tuple[str, ...]) -> list[Part]:
     """How much of the page each text has, the largest first; one in the midst of another is an insert, no item."""
-    parts = [_size(item, starts_of(paragraphs)) for item in items]
+    starts = text_of(paragraphs).starts
+    parts = [_size(item, starts) for item in items]
     hulls = [(min(m.first_piece for m in item), max(m.last_piece for m in item)) for item in items]
     kept = [p for p in parts if not any(first < p.first and p.last < last for first, last in hulls)]
     return sorted(kept, key=lambda p: (-p.words, p.first))
@@ -143,15 +144,15 @@ def _as_copied(page: Member, parts: list[Part], copies: Sequence[Member]) -> lis
         has = [p for p in parts if _carries(copy, page, p)]
         lacks = [p for p in parts if p not in has]
         if lacks and len(_unlike(page.paragraphs, has)) == 1:
-            words = starts_of(page.paragraphs)[-1] - sum(p.words for p in lacks)
+            words = text_of(page.paragraphs).starts[-1] - sum(p.words for p in lacks)
             whole = Part(has[0].first, has[0].last, words, max(p.share for p in has))
             parts = sorted([whole, *lacks], key=lambda p: (-p.words, p.first))
     return parts
 
 
 def _carries(copy: Member, page: Member, part: Part) -> bool:
-    grams = read(page.paragraphs[part.first : part.last + 1]).distinct
-    return len(grams & read(copy.paragraphs).distinct) >= COVERED * len(grams)
+    grams = text_of(page.paragraphs).part(part.first, part.last)
+    return len(in_both(grams, text_of(copy.paragraphs).grams)) >= COVERED * len(grams)
 
 
 def _unlike(paragraphs: tuple[str, ...], parts: Sequence[Part]) -> list[Part]:
