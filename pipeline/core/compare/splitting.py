@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\s»)?\s++(?=[\"'“‘«(\[]?\s?[^\W_a-zà-öø-ÿ])")
+_SIGNS = ".!?…"
+_END = re.compile(  # a sign first, then that it begins its run: only where signs stand anything is tried
+    r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+(?:\s»)?\s++(?=[\"'“‘«(\[]?\s?[^\W_a-zà-öø-ÿ])"
+)
 _LAST_WORD = re.compile(r"([^\W_]+(?:[.'’-][^\W_]+)*)\.[\"'”’»)\]]*(?:\s»)?\s+$")
 _REACH = 40  # signs looked back for the last word before a full stop
 _ABBREVIATIONS = frozenset(
@@ -28,7 +31,7 @@ def split_sentences(paragraph: str) -> tuple[str, ...]:
     """
     sentences, start = [], 0
     for end in _END.finditer(paragraph):
-        if _goes_on(paragraph[max(start, end.end() - _REACH) : end.end()]):
+        if _goes_on(paragraph, max(start, end.end() - _REACH), *end.span()):
             continue
         sentences.append(paragraph[start : end.end()].strip())
         start = end.end()
@@ -36,12 +39,20 @@ def split_sentences(paragraph: str) -> tuple[str, ...]:
     return (*sentences, rest) if rest else tuple(sentences)
 
 
-def _goes_on(text: str) -> bool:
-    """Whether the stop at the end of this text belongs to its last word."""
-    found = _LAST_WORD.search(text)
-    if not found:
+def _goes_on(text: str, low: int, stop: int, end: int) -> bool:
+    """Whether the full stop at this place belongs to the word before it, of which no more than from ``low`` is read.
+
+    ``end`` is where the next word begins.
+    """
+    if text[stop] != ".":
         return False
-    word = found[1].casefold()
+    word = text[text.rfind(" ", low, stop) + 1 or low : stop]
+    if not word.isalnum() or text[stop + 1] in _SIGNS:
+        found = _LAST_WORD.search(text[low:end])
+        if not found:
+            return False
+        word = found[1]
+    word = word.casefold()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or _is_acronym(word)
 
 

@@ -53,7 +53,6 @@ _LETTERS = re.compile(r"\.(?<=\b[A-Za-z]\.)\s?([A-Za-z])\.(?!\w)")
 _SPACED = re.compile(r"\.(?<=\b[A-Za-z]\.)\s[A-Za-z]\.(?!\w)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _PER_CENT = re.compile(r"per\scent", re.IGNORECASE)
-_CENTS = ("cent", "Cent", "CENT")
 
 
 def house_words(text: str) -> list[str]:
@@ -61,12 +60,12 @@ def house_words(text: str) -> list[str]:
 
     Spelling *inside* words (-our, -ise) is left to the hash, which is made once a word, not once a use.
     """
-    return list(chain.from_iterable(map(_SPELT.__getitem__, _printed(text))))
+    return list(chain.from_iterable(map(_SPELT.__getitem__, printed(text))))
 
 
-def _printed(text: str) -> list[str]:
+def printed(text: str) -> list[str]:
     """What stands between blanks; of what house rules write with a blank or without, without."""
-    if any(cent in text for cent in _CENTS):
+    if "cent" in text or "Cent" in text or "CENT" in text:
         text = _PER_CENT.sub("percent", text)
     if _SPACED.search(text):
         text = _LETTERS.sub(r"\1", text)
@@ -145,7 +144,7 @@ def gram_list(buffer: bytes) -> list[int]:
 
 @lru_cache(maxsize=_PARAGRAPHS)
 def _buffer(paragraph: str) -> bytes:
-    return b"".join(map(_HASHED.__getitem__, _printed(paragraph)))
+    return b"".join(map(_HASHED.__getitem__, printed(paragraph)))
 
 
 class Reading:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Indel
 
-from pipeline.core.compare.sentences import split_sentences
+from pipeline.core.compare.splitting import split_sentences
 from pipeline.core.normalise.text import house
-from pipeline.core.stories.grams import house_words
+from pipeline.core.stories.grams import house_words, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,10 @@ _ASIDE = re.compile(r"\s*\([^()]{1,120}\)")
 _OPEN_END = re.compile(r"\b[A-Z]{2,4}\.[\"'”’»)\]]*$")  # "US." may be the house spelling of "U.S."
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx", "mme", "mlle"))  # a house rule, like spelling
 _BENT = re.compile(r"our|is[aei]|wards|[bt]re|ence|pct|mln|bln|dlr|\W|_")  # may be bent by `house`
+_CLOSING = "\"'”’»)]"  # what a sentence may end with after its full stop
 _REMEMBERED = 1 << 14  # paragraphs: a story's versions repeat them, and it is numbered anew at each arrival
+_WORDS = 1 << 16  # printed words: about 15 MB; news repeats them …
+_LONGEST = 64  # … but for addresses, and what is no word
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -50,10 +53,11 @@ def units(paragraph: str) -> tuple[str, ...]:
 
     Two paragraphs that differ in house spelling, typography, punctuation or the dateline only have the same.
     """
-    if _LINE.match(paragraph) and paragraph.count(" ") < _LINE_WORDS:
+    if paragraph.count(" ") < _LINE_WORDS and _LINE.match(paragraph):
         return ()
-    text = _DATELINE.sub("", paragraph, count=1)
-    spelt = (" ".join(filter(None, map(_spelling, house_words(s)))) for s in _sentences(text))
+    dateline = _DATELINE.match(paragraph)
+    text = paragraph[dateline.end() :] if dateline else paragraph
+    spelt = (" ".join(filter(None, map(_SPELT.__getitem__, printed(s)))) for s in _sentences(text))
     return tuple(unit for unit in spelt if unit)
 
 
@@ -68,28 +72,56 @@ def _sentences(paragraph: str) -> Iterator[str]:
     held = ""
     for sentence in split_sentences(paragraph):
         held = f"{held} {sentence}" if held else sentence
-        if not _OPEN_END.search(held, max(0, len(held) - 12)):
+        if not _is_open(held):
             yield held
             held = ""
     if held:
         yield held
 
 
-@lru_cache(maxsize=1 << 16)
+def _is_open(sentence: str) -> bool:
+    end = sentence.rstrip(_CLOSING)[-2:]
+    return (
+        end[1:] == "." and end[0].isupper() and bool(_OPEN_END.search(sentence, max(0, len(sentence) - 12)))
+    )
+
+
+class _Spelt(dict[str, str]):
+    """Printed word → the words of a unit in it, made when first asked for; emptied when full."""
+
+    def __missing__(self, word: str) -> str:
+        spelt = " ".join(filter(None, map(_spelling, house_words(word))))
+        if len(word) <= _LONGEST:
+            if len(self) >= _WORDS:
+                self.clear()
+            self[word] = spelt
+        return spelt
+
+
+_SPELT = _Spelt()
+
+
 def _spelling(word: str) -> str:
     return "" if word in _HONORIFICS else house(word) if _BENT.search(word) else word
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def bag(unit: str) -> frozenset[str]:
-    """The words of a unit."""
-    return frozenset(unit.split())
+def _read(unit: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = tuple(unit.split())
+    return words, frozenset(words)
 
 
 @lru_cache(maxsize=1 << 15)
 def is_edit(unit: str, other: str) -> bool:
-    """Whether one unit is an edit of the other: half of their words are the same, in the same order."""
-    mine, theirs = bag(unit), bag(other)
-    if 2 * len(mine & theirs) < EDIT_OF * len(mine):
+    """Whether one unit is an edit of the other: half of their words are the same, in the same order.
+
+    What they may have in common at most decides most pairs: each word of both once, and any of one again.
+    """
+    (mine, bag), (theirs, other_bag) = _read(unit), _read(other)
+    common, words = len(bag & other_bag), len(mine) + len(theirs)
+    if 2 * common < EDIT_OF * len(bag):
         return False
-    return float(Indel.normalized_similarity(unit.split(), other.split())) >= EDIT_OF
+    most = common + min(len(mine) - len(bag), len(theirs) - len(other_bag))
+    if 2 * most < EDIT_OF * words:
+        return False
+    return float(Indel.normalized_similarity(mine, theirs)) >= EDIT_OF
