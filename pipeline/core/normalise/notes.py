@@ -22,6 +22,10 @@ _SIGNALS = (
     "correct", "corrig", "version", "rectif", "précis", "precis", "errat", "clarif", "mise au point", "refil",
     "bien lire", "misst", "fixes",
 )  # fmt: skip
+_BEGUN = (b"corr", b"version", b"rectif", b"precis", b"errat", b"clarif", b"refil", b"misst", b"fixes")
+_ACCENTED = ("précis".encode(), "prÉcis".encode())
+_PLAIN = frozenset("‘’“”–—…•«»€£§°©®") | frozenset(map(chr, range(0xC0, 0x100))) - {"ß"}
+_ASCII = bytes(range(128))
 _NOTE = re.compile(
     r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
     r"|^\W*corrects\b|^\W*(?:corrections?|corrected|correcting|clarifications?|rectificatif|rectification|"
@@ -47,11 +51,32 @@ _NOTE = re.compile(
 @lru_cache(maxsize=1 << 14)  # asked of the same paragraphs in every version
 def is_correction_note(paragraph: str) -> bool:
     """Whether a paragraph says, in English or French, that the story was corrected."""
-    start = normalise(paragraph[: 2 * _READ])[:_READ]
+    start = paragraph[: 2 * _READ]
+    if not _is_signalled(start):
+        return False
+    start = normalise(start)[:_READ]
     folded = (
         start.casefold()
     )  # one of the signals stands in every note: ten times as fast as asking the pattern
     return any(signal in folded for signal in _SIGNALS) and bool(_NOTE.search(start))
+
+
+def _is_signalled(text: str) -> bool:
+    """Whether a text may have one of the signals; False is certain.
+
+    It is read as bytes, whose capitals are made small in no time; a text with signs that folding could make one
+    of the letters is not judged.
+    """
+    small = text.encode("utf-8", "surrogatepass").lower()
+    strange = small.translate(None, _ASCII)
+    if strange and not _PLAIN.issuperset(strange.decode("utf-8", "surrogatepass")):
+        return True
+    for signal in (
+        _BEGUN if not strange else (*_BEGUN, *_ACCENTED)
+    ):  # a generator would cost more than it asks
+        if signal in small:
+            return True
+    return (b"mise" in small and b"point" in small) or (b"bien" in small and b"lire" in small)
 
 
 def correction_notes(paragraphs: Sequence[str], told: Iterable[str] = ()) -> tuple[str, ...]:
