@@ -63,7 +63,7 @@ WATCHED = (
     ("sketch", stories, "sketch"),
     ("relink", stories, "relink"),
     ("candidates", matching, "_near"),
-    ("verify", matching, "link"),
+    ("verify", matching, "links"),
     ("mentions", matching, "store_mentions"),
     ("roundups", stories, "mark_roundups"),
     ("around", stories, "_around"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.core.stories.fingerprints import sample
-from pipeline.core.stories.match import WINDOW, link
+from pipeline.core.stories.match import WINDOW, links
 from pipeline.steps.members import members_of
 from pipeline.steps.mentioning import store_mentions
 
@@ -83,11 +83,10 @@ def relink(store: Store, mine: Mapping[int, Member]) -> dict[int, Member]:
     others = set(chain.from_iterable(found.keys() | same_page)) - mine.keys()
     members = {**mine, **members_of(store, sorted(others))}
     found |= {pair: p for pair in same_page if (p := _pair(*pair, members)).shared >= LEAST_SHARED}
-    looked = (link(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values())
-    links = [one for one in looked if one]
-    store.insert("derived.link", links)
+    linked = links([(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values()])
+    store.insert("derived.link", linked)
     # every pair that shares a few grams, not only those worth a link: a brief shares few with the long text
-    store_mentions(store, found, links, members)
+    store_mentions(store, found, linked, members)
     return members
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.stories.evidence import apart, quote
 from pipeline.core.stories.grams import house_words
-from pipeline.core.stories.passages import shared_text
+from pipeline.core.stories.passages import Together
 from pipeline.core.stories.tails import without_closing
 from tests.stories.conftest import LOCAL, OTHER, RECAST, WIRE, member
 from tests.stories.test_match import stories, tie
@@ -75,7 +75,7 @@ def test_a_quotation_of_a_passage_begins_where_the_passage_does(
 ) -> None:
     """Word by word, whatever stands before."""
     other = tuple(data.draw(st.lists(st.sampled_from(text), min_size=1, max_size=4)))
-    common = shared_text(text, other)
+    common = Together([text, other]).shared(text, other)
     assert common.start is not None
     shown = house_words(quote(text, common.start, common.longest, 200))
     assert shown == house_words(" ".join(text))[common.start : common.start + common.longest]

@@ -44,14 +44,8 @@ LOOKED_AT = 4000  # words from the start: an alignment grows with the square, an
 KEPT = 0.85  # … keeps so many of its words had a name corrected
 
 
-class Gap(NamedTuple):
-    """Where two texts part: the words ``a[from_a:to_a]`` stand against ``b[from_b:to_b]``, then ``equal`` agree."""
-
-    from_a: int
-    to_a: int
-    from_b: int
-    to_b: int
-    equal: int
+# where two texts part: the words a[from:to] stand against b[from:to], then so many agree
+Gap = tuple[int, int, int, int, int]
 
 
 class _Exchange(NamedTuple):
@@ -78,11 +72,13 @@ def is_template(a: tuple[str, ...], b: tuple[str, ...], apart: timedelta | None 
         apart: time between their appearances, 0 or more; None where it is not known, which counts as another day.
     """
     short, long = _by_size(*frames(a, b))
-    figures, (ours, theirs) = _may_exchange_figures(short, long), _strangers(short, long)
-    if not figures and not (ours and theirs):
+    figures = _may_exchange_figures(short, long)
+    ours = _unknown(short, long)
+    theirs = _unknown(long, short) if ours else []
+    if not figures and not theirs:
         return False  # the cheap test, which most copies fail
     gaps = _gaps(short.signs[:LOOKED_AT], long.signs[:LOOKED_AT])
-    if ours and theirs and _is_other_subject(gaps, short, ours, long, theirs):
+    if theirs and _is_other_subject(gaps, short, ours, long, theirs):
         return True
     return figures and _is_exchanged(_exchange(gaps, short, long), short.size, apart)
 
@@ -100,14 +96,9 @@ def _may_exchange_figures(short: Frame, long: Frame) -> bool:
     return not short.said <= long.said and not long.said <= short.said
 
 
-def _strangers(a: Frame, b: Frame) -> tuple[frozenset[str], frozenset[str]]:
-    """The names at the beginning of each lead that the other text does not know at all."""
-    return _unknown(a, b), _unknown(b, a)
-
-
-def _unknown(a: Frame, b: Frame) -> frozenset[str]:
-    first = a.signs[: SUBJECT_IN + SUBJECT_HUNK]
-    return frozenset([sign for sign in a.subject if sign in first and sign not in b.signs])
+def _unknown(a: Frame, b: Frame) -> list[str]:
+    """The names where a lead says who it is about that the other text does not know at all."""
+    return [sign for sign in a.named if sign not in b.signs]
 
 
 def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
@@ -131,7 +122,7 @@ def _gaps(a: str, b: str) -> list[Gap]:
     i = j = 0
     for block in Indel.opcodes(a, b).as_matching_blocks():
         from_a, from_b, size = block.a, block.b, block.size
-        gaps.append(Gap(i, from_a, j, from_b, size))
+        gaps.append((i, from_a, j, from_b, size))
         i, j = from_a + size, from_b + size
     return gaps
 
@@ -145,16 +136,16 @@ def _exchange(gaps: Iterable[Gap], a: Frame, b: Frame) -> _Exchange:
         if from_a == to_a and from_b == to_b:
             continue
         breaks += 1
-        out = a.facts(from_a, to_a)
+        out = a.facts_in(from_a, to_a)
         gone += len(out)
         if not out or not 0 < to_b - from_b <= HUNK or to_a - from_a > HUNK:
             continue
-        put = b.facts(from_b, to_b)
+        put = b.facts_in(from_b, to_b)
         less, more = sorted((len(_less(out, put)), len(_less(put, out))))
         changed += less
         differing += more if put else 0
-        is_dated |= bool(less) and _says_when(out, put, a.facts(max(from_a - 1, 0), from_a))
-    kept = len(a.facts(0, LOOKED_AT)) - gone
+        is_dated |= bool(less) and _says_when(out, put, a.facts_in(from_a - 1, from_a))
+    kept = len(a.facts_in(0, LOOKED_AT)) - gone
     return _Exchange(kept, changed, differing, is_dated, equal, settled, breaks)
 
 
@@ -168,25 +159,22 @@ def _says_when(out: list[str], put: list[str], before: list[str]) -> bool:
     return not MONTHS.isdisjoint(before) or (not TIMES.isdisjoint(out) and not TIMES.isdisjoint(put))
 
 
-def _is_other_subject(
-    gaps: list[Gap], a: Frame, ours: frozenset[str], b: Frame, theirs: frozenset[str]
-) -> bool:
+def _is_other_subject(gaps: list[Gap], a: Frame, ours: list[str], b: Frame, theirs: list[str]) -> bool:
     """Whether the frame goes on as before behind a name in the lead that the other text does not know at all."""
-    if a.size >= LONG and sum(gap.equal for gap in gaps) >= KEPT * a.size:
+    if a.size >= LONG and sum(equal for *_, equal in gaps) >= KEPT * a.size:
         return False
     return any(
-        gap.equal >= GOES_ON
+        equal >= GOES_ON
         and _are_other_names(
-            {a.subject[sign] for sign in ours.intersection(a.signs[gap.from_a : gap.to_a])},
-            {b.subject[sign] for sign in theirs.intersection(b.signs[gap.from_b : gap.to_b])},
+            [a.subject[sign] for sign in ours if sign in a.signs[from_a:to_a]],
+            [b.subject[sign] for sign in theirs if sign in b.signs[from_b:to_b]],
         )
-        for gap in gaps
-        if max(gap.from_a, gap.from_b) < SUBJECT_IN
-        and max(gap.to_a - gap.from_a, gap.to_b - gap.from_b) <= SUBJECT_HUNK
+        for from_a, to_a, from_b, to_b, equal in gaps
+        if max(from_a, from_b) < SUBJECT_IN and max(to_a - from_a, to_b - from_b) <= SUBJECT_HUNK
     )
 
 
-def _are_other_names(ours: set[str], theirs: set[str]) -> bool:
+def _are_other_names(ours: list[str], theirs: list[str]) -> bool:
     return bool(ours and theirs) and not any(_is_same_name(x, y) for x in ours for y in theirs)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property, lru_cache
 
 from pipeline.core.stories.facts import fact_of
 from pipeline.core.stories.grams import house_words, read
-from pipeline.core.stories.signs import Book, fact_signs, open_book, signs_of
+from pipeline.core.stories.signs import Book, fact_places, fact_signs, open_book, signs_of
 
 _FIRST = 3  # paragraphs in which the lead stands
+SUBJECT_WITHIN = 20  # words from the start
 _INITIALS = 2  # letters: too few to tell a name by
 _STOCK = frozenset("the and for inc corp ltd plc said says its from with that this has are was".split())  # noqa: SIM905 - reads better
 _SIGNS = 200  # of a text: its lead
@@ -37,14 +39,19 @@ class Frame:
         return read(self.paragraphs).words
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The signs it has at all."""
-        return frozenset(self.signs)
+    def facts(self) -> list[str]:
+        """The facts it says, in order."""
+        return [self.book.facts[sign] for sign in fact_signs(self.signs)]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The word each of them is."""
+        return fact_places(self.signs)
 
     @cached_property
     def said(self) -> frozenset[str]:
-        """The facts it says."""
-        return frozenset([self.book.facts[sign] for sign in set(fact_signs(self.signs))])
+        """The different ones."""
+        return frozenset(self.facts)
 
     @cached_property
     def figures(self) -> frozenset[str]:
@@ -56,9 +63,16 @@ class Frame:
         """Sign → word of the names in the lead."""
         return {self.book.signs[word]: word for word in _subject(self.paragraphs[:_FIRST])}
 
-    def facts(self, start: int, end: int) -> list[str]:
+    @cached_property
+    def named(self) -> list[str]:
+        """Signs of those of them that stand where a text says who it is about."""
+        first = self.signs[:SUBJECT_WITHIN]
+        return [sign for sign in self.subject if sign in first]
+
+    def facts_in(self, start: int, end: int) -> list[str]:
         """The facts among the words from ``start`` to before ``end``, in order."""
-        return [self.book.facts[sign] for sign in fact_signs(self.signs, start, end)]
+        first = bisect_left(self.places, start)
+        return self.facts[first : bisect_left(self.places, end, first)]
 
 
 def frames(*bodies: tuple[str, ...]) -> list[Frame]:

@@ -72,6 +72,11 @@ def _passage(paragraph: str, book: Book) -> str:
     return "".join(map(book.signs.__getitem__, house_words(paragraph)))
 
 
-def fact_signs(signs: str, start: int = 0, end: int = 1 << 62) -> list[str]:
-    """The signs that are facts from ``start`` to before ``end``, in order."""
-    return _FACT.findall(signs, start, end)
+def fact_signs(signs: str) -> list[str]:
+    """The signs that are facts, in order."""
+    return _FACT.findall(signs)
+
+
+def fact_places(signs: str) -> list[int]:
+    """Where they stand."""
+    return [found.start() for found in _FACT.finditer(signs)]

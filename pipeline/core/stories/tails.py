@@ -44,7 +44,7 @@ def _is_closing(paragraph: str) -> bool:
     if len(paragraph) > LONGEST:
         return False
     plain = paragraph.casefold()
-    return any(hint in plain for hint in _HINTS) and _CLOSING.search(paragraph) is not None
+    return any(map(plain.__contains__, _HINTS)) and _CLOSING.search(paragraph) is not None
 
 
 @lru_cache(maxsize=2048)
