@@ -63,6 +63,11 @@ def house_words(text: str) -> list[str]:
     return list(chain.from_iterable(map(_SPELT.__getitem__, printed(text))))
 
 
+def words_in(word: str) -> tuple[str, ...]:
+    """The words in what stands between two blanks."""
+    return _SPELT[word]
+
+
 def printed(text: str) -> list[str]:
     """What stands between blanks; of what house rules write with a blank or without, without."""
     if "cent" in text or "Cent" in text or "CENT" in text:
@@ -70,6 +75,11 @@ def printed(text: str) -> list[str]:
     if _SPACED.search(text):
         text = _LETTERS.sub(r"\1", text)
     return text.split()
+
+
+def is_split_by_blanks(text: str) -> bool:
+    """Whether no blank stands in a text that house rules write or leave out (U. S., per cent)."""
+    return not ("cent" in text or "Cent" in text or "CENT" in text or _SPACED.search(text))
 
 
 class _Spelt(dict[str, tuple[str, ...]]):

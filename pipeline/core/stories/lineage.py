@@ -91,12 +91,14 @@ def _writethru(number: int, copies: Sequence[WireText]) -> WriteThru:
 
 def _words(witnesses: int, longest: WireText) -> int:
     """Words of the wire's text; of the whole body where one alone attests it: nobody tells its own part apart."""
-    if witnesses > 1:
-        return sum(map(_count, longest.paragraphs()))
     member = longest.member
-    return count_words(member.paragraphs) if member.words is None else member.words
+    every = count_words(member.paragraphs) if member.words is None else member.words
+    if witnesses <= 1:
+        return every
+    wires = set(longest.places)  # all but a few paragraphs: those few are counted
+    return every - sum(_count(p) for place, p in enumerate(member.paragraphs) if place not in wires)
 
 
-@lru_cache(maxsize=1 << 12)  # a story's states repeat each other's paragraphs
+@lru_cache(maxsize=1 << 12)  # credits and what outlets add stand below all their copies
 def _count(paragraph: str) -> int:
     return count_words((paragraph,))

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.core.compare.splitting import split_sentences
 from pipeline.core.normalise.text import house
-from pipeline.core.stories.grams import house_words, printed
+from pipeline.core.stories.grams import is_split_by_blanks, printed, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ _ASIDE = re.compile(r"\s*\([^()]{1,120}\)")
 _OPEN_END = re.compile(r"\b[A-Z]{2,4}\.[\"'”’»)\]]*$")  # "US." may be the house spelling of "U.S."
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx", "mme", "mlle"))  # a house rule, like spelling
 _BENT = re.compile(r"our|is[aei]|wards|[bt]re|ence|pct|mln|bln|dlr|\W|_")  # may be bent by `house`
+_EDGES = "\"'.,;:!?()[]“”‘’«»—–-"  # signs at the ends of a printed word that are no part of it
 _CLOSING = "\"'”’»)]"  # what a sentence may end with after its full stop
 _REMEMBERED = 1 << 14  # paragraphs: a story's versions repeat them, and it is numbered anew at each arrival
 _WORDS = 1 << 16  # printed words: about 15 MB; news repeats them …
@@ -57,7 +58,8 @@ def units(paragraph: str) -> tuple[str, ...]:
         return ()
     dateline = _DATELINE.match(paragraph)
     text = paragraph[dateline.end() :] if dateline else paragraph
-    spelt = (" ".join(filter(None, map(_SPELT.__getitem__, printed(s)))) for s in _sentences(text))
+    split = str.split if is_split_by_blanks(text) else printed
+    spelt = (" ".join(filter(None, map(_SPELT.__getitem__, split(s)))) for s in _sentences(text))
     return tuple(unit for unit in spelt if unit)
 
 
@@ -90,7 +92,11 @@ class _Spelt(dict[str, str]):
     """Printed word → the words of a unit in it, made when first asked for; emptied when full."""
 
     def __missing__(self, word: str) -> str:
-        spelt = " ".join(filter(None, map(_spelling, house_words(word))))
+        core = word.strip(_EDGES)
+        if core.isascii() and core.isalnum():  # most
+            spelt = _spelling(core.lower())
+        else:
+            spelt = " ".join(filter(None, map(_spelling, words_in(word))))
         if len(word) <= _LONGEST:
             if len(self) >= _WORDS:
                 self.clear()

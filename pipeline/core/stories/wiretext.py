@@ -31,10 +31,6 @@ class WireText:
     keys: Units
     places: tuple[int, ...]
 
-    def paragraphs(self) -> tuple[str, ...]:
-        """The paragraphs that have something of the wire's."""
-        return tuple(self.member.paragraphs[place] for place in sorted(set(self.places)))
-
 
 def wire_texts(members: Sequence[Member]) -> tuple[WireText, ...]:
     """Every version of ONE story without what is its outlet's own, in order of appearance."""
