@@ -40,7 +40,8 @@ from pipeline import run
 from pipeline.core.normalise.text import words
 from pipeline.io import known
 from pipeline.io.store import SNAPSHOT, open_store
-from pipeline.steps import derive, load, matching, stories
+from pipeline.steps import derive, load, matching, mentioning, stories
+from pipeline.steps.around import Around
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
 from pipeline.steps.raw import Raw
@@ -66,9 +67,10 @@ WATCHED = (
     ("verify", matching, "links"),
     ("mentions", matching, "store_mentions"),
     ("roundups", stories, "mark_roundups"),
-    ("around", stories, "_around"),
+    ("around", Around, "follow"),
     ("read members", stories, "members_of"),
     ("read members", matching, "members_of"),
+    ("read members", mentioning, "members_of"),
     ("group", stories, "_grouped"),
     ("name", stories, "_named"),
     ("lineage", stories, "lineage"),

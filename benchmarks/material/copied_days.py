@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipeline.io.store import SNAPSHOT, open_store
+from pipeline.steps.days import UNKNOWN_DAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +69,8 @@ def _earlier(table: str, name: str, kind: str, back: int) -> str:
         return f"if(gram in (from stock), gram, (hash(gram, {back}) & 4294967295)::uinteger)"
     if kind == "VARCHAR":
         return _other_words(name, back)
-    if name == "day":
-        return f"day - {back}"
+    if name in {"day", "from_day", "to_day"}:  # a version without a time lies on no day
+        return f'if(abs("{name}") = {UNKNOWN_DAY}, "{name}", "{name}" - {back})'
     if kind == "BIGINT" and name not in _COUNTS:
         # the upper 44 bits keep the order of keys, the lower tell the days apart, also from the day itself
         return f'("{name}" & -1048576) | (("{name}" + {back}) & 1048575)'

@@ -48,8 +48,8 @@ class Stages:
         self.seconds: dict[str, float] = defaultdict(float)
 
     @contextmanager
-    def watching(self, *calls: tuple[str, ModuleType, str]) -> Iterator[None]:
-        """Count what the named functions of modules take, each under its stage; they are put back after."""
+    def watching(self, *calls: tuple[str, ModuleType | type, str]) -> Iterator[None]:
+        """Count what the named functions of modules or classes take, each under its stage; they are put back after."""
         before = [(module, name, getattr(module, name)) for _, module, name in calls]
         for (stage, module, name), (_, _, function) in zip(calls, before, strict=True):
             setattr(module, name, self._counted(stage, function))

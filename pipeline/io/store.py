@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 SNAPSHOT = "writethru.duckdb"
 STORAGE = "v1.5.0"  # read by DuckDB 1.5 and 2.0 alike
 _WAIT_SECONDS = 120.0
 _MEMORY = "800MB"  # for DuckDB, of which it keeps all it may get; what needs more goes through a file beside the database
+_INDEXED = 500  # keys that a primary key's index is asked for; by itself DuckDB reads all rows for more than 50 (2.0)
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 _TYPES: dict[str, dict[str, str]] = {}  # columns by table: the same in every migrated file
 _LINE = 50_000  # rows of columns in one line: a few MB
@@ -53,6 +55,7 @@ class Store:
         self._connection = connection
         self._data_dir = data_dir
         self._within = False
+        self._has: dict[str, bool] = {}  # by table: no more than there are; nobody else writes meanwhile
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -66,6 +69,7 @@ class Store:
             yield
         except BaseException:
             self._connection.execute("rollback")
+            self._has.clear()
             raise
         else:
             self._connection.execute("commit")
@@ -75,6 +79,18 @@ class Store:
     def rows(self, query: str, **parameters: Any) -> list[Row]:
         """The rows of a named query (``sql/queries``), times as aware UTC."""
         return fetch(self._connection, _queries()[query], parameters)
+
+    def tuples(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a named query as they come, without names; it says itself how it gives times."""
+        found: list[tuple[Any, ...]] = self._connection.execute(_queries()[query], parameters).fetchall()
+        return found
+
+    def has(self, table: str) -> bool:
+        """Whether a table may have rows: for questions that can be spared. False is certain; one query a store."""
+        if table not in self._has:
+            found = self._connection.execute(f"select exists(from {table})").fetchall()
+            self._has[table] = bool(found[0][0])
+        return self._has[table]
 
     def run(self, query: str, **parameters: Any) -> None:
         """Execute a named statement."""
@@ -91,7 +107,7 @@ class Store:
         a 64-bit key with gaps stays an integer, which a data frame would turn into a float.
         """
         ignore = "or ignore " if known == "ignore" else ""
-        self._read(rows, f"insert {ignore}into {table} by name select *", self._types(table))
+        self._read(table, rows, f"insert {ignore}into {table} by name select *", self._types(table))
 
     def insert_columns(self, table: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Append rows given as one array for each column (masked: null): thirty times as fast where rows are many.
@@ -99,19 +115,24 @@ class Store:
         They travel through a file as rows do, as lists that are unnested: DuckDB can scan arrays in memory, but a
         number in one of five thousand rows came out wrong there.
         """
+        self.insert_lists(table, {name: column.tolist() for name, column in columns.items()})
+
+    def insert_lists(self, table: str, columns: Mapping[str, list[Any]]) -> None:
+        """As `insert_columns`, of plain lists; None is null."""
         kinds = {name: f"{self._types(table)[name]}[]" for name in columns}
         size = max((len(column) for column in columns.values()), default=0)
         pieces = (
-            {name: column[start : start + _LINE].tolist() for name, column in columns.items()}
+            {name: column[start : start + _LINE] for name, column in columns.items()}
             for start in range(0, size, _LINE)
         )
         chosen = ", ".join(f'unnest("{name}") as "{name}"' for name in columns)
-        self._read(pieces, f"insert into {table} by name select {chosen}", kinds)
+        self._read(table, pieces, f"insert into {table} by name select {chosen}", kinds)
 
-    def _read(self, rows: Iterable[object], statement: str, columns: Mapping[str, str]) -> None:
+    def _read(self, table: str, rows: Iterable[object], statement: str, columns: Mapping[str, str]) -> None:
         lines = [orjson.dumps(row, default=_plain) for row in rows]
         if not lines:
             return
+        self._has[table] = True
         with tempfile.NamedTemporaryFile(dir=self._data_dir / "private", suffix=".ndjson") as file:
             file.write(b"\n".join(lines))
             file.flush()
@@ -210,7 +231,9 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
             with duckdb.connect() as maker:
                 maker.execute(f"attach '{quoted(path)}' as fresh (storage_version '{STORAGE}')")
         connection = duckdb.connect(str(path))
-        connection.execute(f"set timezone = 'UTC'; set memory_limit = '{_MEMORY}'")
+        connection.execute(
+            f"set timezone = 'UTC'; set memory_limit = '{_MEMORY}'; set dynamic_or_filter_threshold = {_INDEXED}"
+        )
     except duckdb.Error as error:
         raise StoreError(_opening(path, error)) from error
     return connection

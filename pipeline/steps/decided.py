@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def decisions_near(store: Store, versions: Sequence[int]) -> list[Decision]:
     """The decisions in force that speak of some versions."""
     sides: dict[tuple[int, Any], dict[str, set[int]]] = defaultdict(lambda: {"a": set(), "b": set()})
+    if not store.has("facts.decision_side"):
+        return []
     for r in store.rows("decisions_near", keys=list(versions)):
         sides[r["decision_key"], r["kind"]][r["side"]].add(r["version_key"])
     return [

@@ -9,12 +9,13 @@ from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.normalise.urls import canonical
 from pipeline.errors import BadInput, NotFound
 from pipeline.io.store import fetch, named_query, open_snapshot, open_store
+from pipeline.steps.days import days_of
 from pipeline.steps.decided import decisions_near
 from pipeline.steps.ledger import begin, finish
 from pipeline.steps.stories import Touched, restory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -187,8 +188,8 @@ def _write(
     )
 
 
-def _apply(store: Store, versions: Iterable[int], tally: Tally, now: datetime) -> tuple[str, ...]:
-    restory(store, Touched(tuple(sorted(versions)), ()), tally.run_key, now)
+def _apply(store: Store, versions: Collection[int], tally: Tally, now: datetime) -> tuple[str, ...]:
+    restory(store, Touched(days_of(store, sorted(versions))), tally.run_key, now)
     return _stories(store, versions)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.stories.chronicle import Chronicle, VersionState, chronicle
+from pipeline.steps.days import day_of
 from pipeline.steps.leaving import follow, leave
 from pipeline.steps.stories import Touched, restory
 from pipeline.steps.translating import translate
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from pipeline.core.stories.events import Event
     from pipeline.core.stories.sightings import Check, Sighting
     from pipeline.io.store import Store
     from pipeline.model import Claim
@@ -37,28 +39,41 @@ def derive(
     keys: Sequence[int],
     run_key: int,
     now: datetime,
+    bodies: Mapping[int, str] | None = None,
 ) -> Moved:
     """Bring everything derived from these articles up to date, inside the caller's transaction.
 
+    ``bodies`` are texts at hand, by text key: they need not be read again.
     An article of ``keys`` without a sighting has none any more (its pages count to another): its rows go.
     """
     if not keys:
         return Moved()
     lives = {a: chronicle(sightings[a], checks.get(a, ())) for a in keys if sightings.get(a)}
     articles = {r["article_key"]: r for r in store.rows("articles_of", keys=list(lives))}
-    hashes = _hashes(store, lives)
+    texts = _texts(store, lives)
     before = {r["version_key"]: r for r in store.rows("versions_of", keys=list(keys))}
-    rows = {a: _version_rows(articles[a], life, hashes) for a, life in lives.items()}
+    rows = {a: _version_rows(articles[a], life, texts) for a, life in lives.items()}
     _replace_articles(store, keys, lives, rows)
     after = {row["version_key"]: row for article in rows.values() for row in article}
     left = leave(store, [row for name, row in before.items() if name not in after], list(after.values()))
     changed = [name for name, row in after.items() if _bearing(row) != _bearing(before.get(name))]
-    stories = restory(store, Touched((*after, *left.near), tuple(changed)), run_key, now)
+    stories = restory(store, _touched(rows, changed, left.near, bodies or {}), run_key, now)
     follow(store, left, stories, run_key, now)
     translate(store, stories)
     fresh = [row for name, row in after.items() if name not in before]
     moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
     return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))
+
+
+def _touched(
+    rows: Mapping[int, Sequence[Row]],
+    changed: Sequence[int],
+    near: Mapping[int, int],
+    bodies: Mapping[int, str],
+) -> Touched:
+    days = {row["version_key"]: day_of(row["appeared_at"]) for page in rows.values() for row in page}
+    pages = tuple(tuple(row["version_key"] for row in page) for page in rows.values())
+    return Touched({**near, **days}, tuple(changed), pages, bodies)
 
 
 _BEARING = (
@@ -89,17 +104,17 @@ def version_key(article_id: str, content_hash: str) -> int:
     return key("version", article_id, content_hash)
 
 
-def _hashes(store: Store, lives: Mapping[int, Chronicle]) -> dict[int, str]:
+def _texts(store: Store, lives: Mapping[int, Chronicle]) -> dict[int, Row]:
     texts = sorted({v.text_key for life in lives.values() for v in life.versions})
-    return {r["text_key"]: r["content_hash"] for r in store.rows("hashes_of", keys=texts)}
+    return {r["text_key"]: r for r in store.rows("hashes_of", keys=texts)}
 
 
-def _version_rows(article: Row, life: Chronicle, hashes: Mapping[int, str]) -> list[Row]:
-    return [_version_row(article, v, hashes[v.text_key]) for v in life.versions]
+def _version_rows(article: Row, life: Chronicle, texts: Mapping[int, Row]) -> list[Row]:
+    return [_version_row(article, life, v, texts[v.text_key]) for v in life.versions]
 
 
-def _version_row(article: Row, v: VersionState, content_hash: str) -> Row:
-    name, first = version_key(article["article_id"], content_hash), v.first
+def _version_row(article: Row, life: Chronicle, v: VersionState, text: Row) -> Row:
+    name, first = version_key(article["article_id"], text["content_hash"]), v.first
     return {
         "version_key": name,
         "version_id": public_id("v", name),
@@ -127,6 +142,23 @@ def _version_row(article: Row, v: VersionState, content_hash: str) -> Row:
         "extractor": first.extractor,
         "extractor_version": first.extractor_version,
         "first_capture": first.capture_key,
+        "words": text["words"],
+        "is_current": v.text_key == life.current_text,
+        **_page(article, life),
+    }
+
+
+def _page(article: Row, life: Chronicle) -> Row:
+    """What is known of a version's page: each version has it, so that matching need not ask for it."""
+    kill = _kill(life)
+    return {
+        "outlet": article["outlet"],
+        "url": article["url"],
+        "last_checked_at": life.last_checked_at,
+        "unreachable": life.unreachable,
+        "status": life.status,
+        "killed_at": kill.event_at if kill and life.status == "killed" else None,
+        "kill_reason": kill.detail if kill else None,
     }
 
 
@@ -151,9 +183,13 @@ def _each(
         yield from ({"article_key": article, **row} for row in make(life, by_text[article]))
 
 
+def _kill(life: Chronicle) -> Event | None:
+    return next((e for e in reversed(life.events) if e.event == "kill"), None)
+
+
 def _article_row(article: int, life: Chronicle, by_text: Mapping[int, int]) -> Row:
     first, latest = life.first, life.latest
-    kill = next((e for e in reversed(life.events) if e.event == "kill"), None)
+    kill = _kill(life)
     return {
         "article_key": article,
         "headline": latest.headline if latest else None,

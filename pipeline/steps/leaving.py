@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key
+from pipeline.steps.around import Around
+from pipeline.steps.days import EVER, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,10 +20,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Versions that are no more, each with the one of its text now; who stood near; their stories (key → id)."""
+    """Versions that are no more, each with the one of its text now; who stood near, with days; their stories."""
 
     went: tuple[tuple[Row, Row], ...] = ()
-    near: tuple[int, ...] = ()
+    near: Mapping[int, int] = field(default_factory=dict)
     stories: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -34,16 +36,19 @@ def leave(store: Store, gone: Sequence[Row], after: Sequence[Row]) -> Left:
     if not gone:
         return Left()
     keys = [row["version_key"] for row in gone]
-    near = {r["version_key"] for r in store.rows("neighbours", keys=keys)} - set(keys)
+    near = Around(store).near({row["version_key"]: day_of(row["appeared_at"]) for row in gone})
     homes = {r["version_key"]: r for r in store.rows("memberships_of", keys=keys)}
     same_text = {row["text_key"]: row for row in after}
     went = tuple((old, same_text[old["text_key"]]) for old in gone if old["text_key"] in same_text)
     for table in ("sketches", "grams", "anchors", "changes", "sentence_changes"):
         store.run(f"keep_forget_{table}", keys=keys)
-    for query in ("forget_links", "forget_pairs", "forget_membership", "forget_mentions", "forget_roundups"):
+    for query in ("forget_pairs", "forget_membership", "forget_roundups"):
         store.run(query, keys=keys)
+    for query in ("forget_links", "forget_mentions"):
+        store.run(query, keys=keys, **EVER)
     _take_places(store, went, homes)
-    return Left(went, tuple(sorted(near)), {r["story_key"]: r["story_id"] for r in homes.values()})
+    near = {key: day for key, day in near.items() if key not in keys}
+    return Left(went, near, {r["story_key"]: r["story_id"] for r in homes.values()})
 
 
 def _take_places(store: Store, went: Sequence[tuple[Row, Row]], homes: Mapping[int, Row]) -> None:

@@ -68,8 +68,8 @@ def load(
         keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
         before = sightings_of(store, keys)
         outcomes = _dispositions(seen, before)
-        _facts(store, seen, run_key)
-        moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now)
+        bodies = _facts(store, seen, run_key)
+        moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
     findings = (*(f for one in located for f in one.capture.findings), *identity.findings)
     return Loaded(outcomes, findings, moved)
 
@@ -137,13 +137,15 @@ def _pages(store: Store, located: Sequence[Located], world: World, now: datetime
     store.insert("facts.alias", rows, known="ignore")
 
 
-def _facts(store: Store, seen: Sequence[Seen], run_key: int) -> None:
+def _facts(store: Store, seen: Sequence[Seen], run_key: int) -> dict[int, str]:
+    """Put captures on record. -> the bodies they showed, by text key."""
     texts = {r["text_key"]: r for one in seen for r in _text(one.capture, one.sighting)}
     store.insert("facts.text", texts.values(), known="ignore")
     unique = {one.sighting.capture_key: one for one in reversed(seen)}.values()
     store.insert("facts.capture", [_capture(one, run_key) for one in unique], known="ignore")
     store.insert("facts.claim", [row for one in unique for row in _claims(one.sighting)], known="ignore")
     store.insert("facts.furniture", [row for one in unique for row in _furniture(one)], known="ignore")
+    return {name: row["body"] for name, row in texts.items()}
 
 
 def _outlets(store: Store, captures: Sequence[Capture], world: World) -> None:

@@ -2,46 +2,82 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Member
+from pipeline.steps.days import day_of, days_between, stretches, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipeline.io.store import Store
+    from _typeshed import DataclassInstance
 
-INDEXED = 50  # keys a query: of a million texts 500 cost 40 ms this way and 600 ms at once (DuckDB 2.0)
+    from pipeline.io.store import Columns, Store
+
+INDEXED = 500  # keys a query that the primary key's index is asked for: see the store's `_INDEXED`
 
 
 def members_of(
-    store: Store, versions: Iterable[int], known: Mapping[int, Member] | None = None
+    store: Store,
+    versions: Mapping[int, int],
+    known: Mapping[int, Member] | None = None,
+    bodies: Mapping[int, str] | None = None,
 ) -> dict[int, Member]:
-    """Versions as story matching sees them; those among ``known`` are not read again."""
+    """Versions as story matching sees them; those that are not stored are left out.
+
+    Args:
+        store: the writer's side.
+        versions: version key → day of appearance, as `day_of` tells it.
+        known: versions that need not be read again.
+        bodies: text key → body, of texts that need not be read again.
+    """
     at_hand = known or {}
-    wanted = list(versions)
-    missing = [key for key in wanted if key not in at_hand]
-    found = {key: at_hand[key] for key in wanted if key in at_hand}
+    missing = {key: day for key, day in versions.items() if key not in at_hand}
+    found = {key: at_hand[key] for key in versions if key in at_hand}
     if missing:
-        rows = store.rows("members_of", keys=missing)
-        bodies = bodies_of(store, sorted({r["text_key"] for r in rows}))
-        found |= {r["version_key"]: member(r, bodies[r["text_key"]]) for r in rows}
+        rows = [r for s in stretches(missing) for r in store.tuples("members_of", keys=s.keys, **times(s))]
+        texts = {r[_TEXT] for r in rows}
+        told = bodies or {}
+        read = bodies_of(store, sorted(texts - told.keys()))
+        found |= {r[0]: _member(r, read[r[_TEXT]] if r[_TEXT] in read else told[r[_TEXT]]) for r in rows}
     return found
 
 
 def bodies_of(store: Store, texts: Sequence[int]) -> dict[int, str]:
-    """Bodies by text key, asked of the primary key's index a few at a time."""
+    """Bodies by text key, asked of the primary key's index."""
     chunks = (list(texts[start : start + INDEXED]) for start in range(0, len(texts), INDEXED))
-    return {r["text_key"]: r["body"] for chunk in chunks for r in store.rows("texts_by_key", keys=chunk)}
+    return {key: body for chunk in chunks for key, body in store.tuples("texts_by_key", keys=chunk)}
 
 
-def member(row: Mapping[str, Any], body: str) -> Member:
+_FIELDS = tuple(Member.__dataclass_fields__)
+_TEXT = _FIELDS.index("paragraphs")  # where the query gives the text's key
+_CORRECTIONS = _FIELDS.index("corrections")
+_TIMES = tuple(n for n, name in enumerate(_FIELDS) if name.endswith("_at"))
+
+
+def _member(row: tuple[Any, ...], body: str) -> Member:
     """A row of `members_of` and the version's body as a record."""
-    plain = {name: row[name] for name in Member.__dataclass_fields__ if name in row}
-    plain |= {
-        "paragraphs": tuple(body.split("\n\n")),
-        "corrections": tuple(row["corrections"] or ()),
-        "headline": row["headline"] or "",
-        "role": row["role"] or "outlet",
-    }
-    return Member(**plain)
+    values = list(row)
+    values[_TEXT] = tuple(body.split("\n\n"))
+    values[_CORRECTIONS] = tuple(row[_CORRECTIONS] or ())
+    for n in _TIMES:
+        if values[n]:
+            values[n] = values[n].replace(tzinfo=UTC)
+    return Member(*values)
+
+
+def days_apart(one: Member, other: Member) -> tuple[int, int]:
+    """The days of two versions as a row about both has them, earlier first."""
+    return days_between(day_of(one.appeared_at), day_of(other.appeared_at))
+
+
+def columns_of(
+    kind: type[DataclassInstance], rows: Sequence[Any], days: Sequence[tuple[int, int]]
+) -> Columns:
+    """Records of one kind, each with the days it lies between, column by column."""
+    names = tuple(kind.__dataclass_fields__)
+    values = zip(*map(attrgetter(*names), rows), strict=True) if rows else ([] for _ in names)
+    columns: Columns = {name: list(column) for name, column in zip(names, values, strict=True)}
+    return columns | {"from_day": [first for first, _ in days], "to_day": [last for _, last in days]}

@@ -10,26 +10,29 @@ from pipeline.core.stories.grouping import WITNESSES, SetApart
 from pipeline.core.stories.mentions import MOSTLY, mentions_between
 from pipeline.core.stories.roundups import is_roundup, is_side_by_side
 from pipeline.model import Mention
-from pipeline.steps.members import members_of
+from pipeline.steps.days import UNKNOWN_DAY, ask, ask_days, day_of, days_of, span
+from pipeline.steps.members import columns_of, days_apart, members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.io.store import Store
     from pipeline.model import Link, Member
+    from pipeline.steps.matching import Relinked
 
 Pair = tuple[int, int]
 
 
-def forget_mentions(store: Store, versions: Sequence[int]) -> set[int]:
-    """Forget what these versions carry and what is carried of them. -> the versions that carried it."""
-    return {r["host"] for r in store.rows("forget_mentions", keys=list(versions))}
+def forget_mentions(store: Store, versions: Mapping[int, int]) -> set[int]:
+    """Forget what these versions (key → day) carry and what is carried of them. -> the versions that carried it."""
+    return {host for (host,) in ask(store, "forget_mentions", versions)}
 
 
 def store_mentions(
     store: Store, looked_at: Iterable[Pair], links: Iterable[Link], members: Mapping[int, Member]
-) -> None:
-    """Store what one of each pair of versions has of the other, where it is no copy.
+) -> list[Mention]:
+    """Find and store what one of each pair of versions has of the other, where it is no copy.
 
     Args:
         store: the writer's side.
@@ -37,48 +40,92 @@ def store_mentions(
             brief shares a few grams with the long text it was cut from.
         links: those pairs that are linked.
         members: the versions.
+
+    Returns:
+        What was stored.
     """
     linked = {(x.a, x.b): x for x in links}
-    found = (mentions_between(members[a], members[b], linked.get((a, b))) for a, b in looked_at)
-    store.insert("derived.mention", chain.from_iterable(found))
+    pairs = (mentions_between(members[a], members[b], linked.get((a, b))) for a, b in looked_at)
+    found = list(chain.from_iterable(pairs))
+    days = [days_apart(members[m.host], members[m.guest]) for m in found]
+    store.insert_lists("derived.mention", columns_of(Mention, found, days))
+    return found
 
 
-def mark_roundups(store: Store, around: Iterable[int]) -> set[int]:
-    """Tell anew which of these versions, and of those near them, are roundups. -> those where that changed.
+def mark_roundups(store: Store, found: Relinked, hosts: AbstractSet[int]) -> dict[int, int]:
+    """Tell anew which versions are roundups, of those that were linked anew and of those near them.
 
     Near are the pages that carry a part of one of them, and the pages they are linked with.
+
+    Args:
+        store: the writer's side.
+        found: what was linked anew.
+        hosts: versions that carried a part of one of them before.
+
+    Returns:
+        Those where that changed, with their days.
     """
-    hosts: dict[int, list[Mention]] = defaultdict(list)
-    rows = store.rows("mentions_near", keys=sorted(around))
-    for row in rows:
-        hosts[row["host"]].append(Mention(**{n: row[n] for n in Mention.__dataclass_fields__}))
-    before = {r["version_key"] for r in store.rows("roundups_near", keys=sorted({*around, *hosts}))}
-    several = {host: found for host, found in hosts.items() if is_side_by_side(found)}
-    now = _roundups(store, several) if several else set()
-    store.run("forget_roundups", keys=sorted(before - now))
+    near = {m.host for m in found.mentions} | {key for x in found.links for key in (x.a, x.b)}
+    near |= {*found.versions, *hosts}
+    far = dict.fromkeys(hosts - set(found.versions), UNKNOWN_DAY)
+    near |= {key for (key,) in ask(store, "hosts_near", far)}
+    known = found.members
+    days = {key: day_of(known[key].appeared_at) if key in known else UNKNOWN_DAY for key in near}
+    carried: dict[int, list[Mention]] = defaultdict(list)
+    for row in ask(store, "mentions_of", days):
+        carried[row[0]].append(Mention(*row))
+    several = {host: parts for host, parts in carried.items() if is_side_by_side(parts)}
+    now = _roundups(store, several, days, found.members) if several else set()
+    before = roundups_among(store, {*found.versions, *hosts, *carried})
+    if before - now:
+        store.run("forget_roundups", keys=sorted(before - now))
     store.insert("derived.roundup", ({"version_key": v} for v in sorted(now - before)))
-    return before ^ now
+    return {key: days[key] for key in before ^ now}
 
 
-def _roundups(store: Store, hosts: Mapping[int, Sequence[Mention]]) -> set[int]:
+def _roundups(
+    store: Store, hosts: Mapping[int, Sequence[Mention]], days: Mapping[int, int], known: Mapping[int, Member]
+) -> set[int]:
+    at = {host: days[host] for host in hosts}
     copies: dict[int, list[int]] = defaultdict(list)
-    for row in store.rows("copies_of", keys=sorted(hosts), least=MOSTLY, top=WITNESSES):
-        copies[row["page"]].append(row["copy"])
-    guests = sorted({m.guest for found in hosts.values() for m in found})
-    tied = {(r["a"], r["b"]) for r in store.rows("tied_among", keys=guests)}
-    members = members_of(store, sorted({*hosts, *(c for found in copies.values() for c in found)}))
+    wanted = dict(at)
+    for page, copy, day in ask_days(store, "copies_of", at, least=MOSTLY, top=WITNESSES):
+        copies[page].append(copy)
+        wanted[copy] = day
+    there = _stored(store, {m.guest for found in hosts.values() for m in found}, known)
+    all_days = span(there)
+    tied = set(store.tuples("tied_among", keys=all_days.keys, first=all_days.first, last=all_days.last))
+    members = members_of(store, wanted, known)
     return {
         host
         for host, found in hosts.items()
-        if is_roundup(members[host], found, [members[c] for c in copies[host] if c in members], tied)
+        if host in members
+        and is_roundup(
+            members[host],
+            [m for m in found if m.guest in there],
+            [members[c] for c in copies[host] if c in members],
+            tied,
+        )
     }
 
 
-def set_apart(store: Store, versions: Sequence[int]) -> SetApart:
-    """Roundups and asides among some versions."""
-    rows = store.rows("roundups_near", keys=list(versions))
-    asides = store.rows("asides_among", keys=list(versions))
+def _stored(store: Store, versions: Collection[int], known: Mapping[int, Member]) -> dict[int, int]:
+    """Those of some versions that are stored, with their days: a mention may be of one that is no more."""
+    there = {key: day_of(known[key].appeared_at) for key in versions if key in known}
+    return there | days_of(store, [key for key in versions if key not in known])
+
+
+def set_apart(store: Store, versions: Mapping[int, int]) -> SetApart:
+    """Roundups and asides among some versions (key → day)."""
+    asides = ask(store, "asides_among", versions)
     return SetApart(
-        frozenset(r["version_key"] for r in rows),
-        frozenset((min(r["host"], r["guest"]), max(r["host"], r["guest"])) for r in asides),
+        frozenset(roundups_among(store, versions)),
+        frozenset((min(host, guest), max(host, guest)) for host, guest in asides),
     )
+
+
+def roundups_among(store: Store, versions: Collection[int]) -> set[int]:
+    """Which of some versions are roundups."""
+    if not versions or not store.has("derived.roundup"):
+        return set()
+    return {key for (key,) in store.tuples("roundups_near", keys=list(versions))}

@@ -19,6 +19,7 @@ from pipeline.io.store import digest_views, open_snapshot, open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps import wirecopy
 from pipeline.steps.capturing import capture
+from pipeline.steps.days import EVER
 from pipeline.steps.derive import derive
 from pipeline.steps.ledger import Outcome, begin, finish, note
 from pipeline.steps.load import checks_of, sighting, sightings_of, stored
@@ -277,7 +278,7 @@ def _anew(store: Store, keys: list[int], run_key: int, now: datetime) -> None:
     versions = [r["version_key"] for r in store.rows("versions_of", keys=keys)]
     for table in ("sketches", "grams", "anchors", "changes", "sentence_changes"):
         store.run(f"keep_forget_{table}", keys=versions)
-    for query in ("forget_links", "forget_pairs"):
-        store.run(query, keys=versions)
+    store.run("forget_links", keys=versions, **EVER)
+    store.run("forget_pairs", keys=versions)
     store.run("forget_version", keys=keys)
     derive(store, sightings_of(store, keys), checks_of(store, keys), keys, run_key, now)

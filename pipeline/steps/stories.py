@@ -8,7 +8,7 @@ everything is derived anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.core.normalise.keys import key, public_id
@@ -16,102 +16,132 @@ from pipeline.core.stories.grouping import MOST_ARTICLES, Grouping, group
 from pipeline.core.stories.lineage import lineage
 from pipeline.core.stories.naming import Naming, name_stories
 from pipeline.model import Finding, Link
+from pipeline.steps.around import MOST_AROUND, Around
 from pipeline.steps.comparing import compare_stories
+from pipeline.steps.days import span
 from pipeline.steps.decided import decisions_near
-from pipeline.steps.matching import relink, sketch
+from pipeline.steps.matching import forget_links, relink, sketch, sketched
 from pipeline.steps.members import members_of
 from pipeline.steps.mentioning import forget_mentions, mark_roundups, set_apart
 from pipeline.steps.renumbering import log_renumberings
-from pipeline.steps.story_rows import Story, membership_rows, story_row, writethru_rows
+from pipeline.steps.story_rows import Story, homes_of, membership_row, story_row, writethru_rows
 from pipeline.steps.travel_rows import travel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.core.stories.naming import StoryChange
     from pipeline.io.store import Store
     from pipeline.model import Member
+    from pipeline.steps.around import Home
 
 MOST_LINKS = 32  # of a version, the strongest: a text that hundreds run is linked with all of them
-MOST_AROUND = 20_000  # versions derived in one piece; what is connected with more is no story, but noise
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """All versions of the touched articles, and those of them that are new or whose bearing changed."""
+    """What is to be looked at.
 
-    versions: tuple[int, ...]
-    changed: tuple[int, ...]
+    Attributes:
+        days: all versions of the touched articles, with their days of appearance.
+        changed: those that are new or whose bearing changed.
+        pages: all versions of each article that has a changed one.
+        bodies: text key → body, of texts that are at hand.
+    """
+
+    days: Mapping[int, int]
+    changed: tuple[int, ...] = ()
+    pages: tuple[tuple[int, ...], ...] = ()
+    bodies: Mapping[int, str] = field(default_factory=dict)
 
 
 def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> dict[int, str]:
     """Derive anew the stories around the touched versions. -> story id of each version looked at."""
-    turned: set[int] = set()
-    read: dict[int, Member] = {}
-    if touched.changed:
-        read = sketch(store, touched.changed)
-        hosts = forget_mentions(store, touched.changed)
-        read = relink(store, read)
-        turned = mark_roundups(store, {*hosts, *touched.changed})
-    around, whole = _around(store, {*touched.versions, *turned})
-    members = members_of(store, around, read)
-    before = {
-        r["version_key"]: (r["story_key"], r["story_id"]) for r in store.rows("memberships_of", keys=around)
-    }
-    found = _grouped(store, around, members)
-    naming = _named(store, found.groups, before, members)
+    around = Around(store)
+    turned, read = _relinked(store, touched, around) if touched.changed else ({}, {})
+    around.follow({**turned, **touched.days})
+    members = members_of(store, around.days, read)
+    found = _grouped(store, around.days, members)
+    naming = _named(store, found.groups, around.homes, members)
     stories = [_story(group, naming, members) for group in found.groups]
-    log_renumberings(store, stories, run_key, now)
-    _replace(store, stories, around, {k for k, _ in before.values()})
+    log_renumberings(store, stories, around.homes, run_key, now)
+    _replace(store, stories, around, touched.days.keys())
+    compare_stories(store, stories, list(around.days))
     _log(store, naming, run_key, now)
-    _warn(store, [naming.names[one][1] for one in found.too_large], run_key, now, is_all=whole)
+    _warn(store, [naming.names[one][1] for one in found.too_large], run_key, now, is_all=around.whole)
     return {m.version_key: s.story_id for s in stories for m in s.members}
 
 
-def _around(store: Store, versions: Iterable[int]) -> tuple[list[int], bool]:
-    """Everything connected with these versions, step by step outwards, and whether that is all of it."""
-    known: set[int] = set(versions)
-    frontier = sorted(known)
-    while frontier and len(known) <= MOST_AROUND:
-        near = {r["version_key"] for r in store.rows("neighbours", keys=frontier)}
-        frontier = sorted(near - known)
-        known |= near
-    return sorted(known), not frontier
+def _relinked(store: Store, touched: Touched, around: Around) -> tuple[dict[int, int], dict[int, Member]]:
+    """Links and mentions of the changed versions. -> those that became roundups or ceased to be, all that was read."""
+    changed = {key: touched.days[key] for key in touched.changed}
+    there = sketched(store, touched.changed)
+    around.settle(touched.days)
+    stored = {key: home.day for key, home in around.homes.items() if key in changed} | there
+    hosts: set[int] = set()
+    if stored:  # else all are new: nothing can be known of them
+        hosts = forget_mentions(store, stored)
+        forget_links(store, stored)
+    mine = members_of(store, changed, bodies=touched.bodies)
+    sketch(store, mine, there)
+    found = relink(store, mine, touched.pages, touched.days)
+    return mark_roundups(store, found, hosts), found.members
 
 
-def _grouped(store: Store, around: Sequence[int], members: Mapping[int, Member]) -> Grouping:
+def _grouped(store: Store, days: Mapping[int, int], members: Mapping[int, Member]) -> Grouping:
     if len(members) == 1:
         return Grouping((frozenset(members),))
-    links = [Link(**row) for row in store.rows("links_among", keys=list(around), most=MOST_LINKS)]
+    all_days = span(days)
+    rows = store.tuples(
+        "links_among", keys=all_days.keys, first=all_days.first, last=all_days.last, most=MOST_LINKS
+    )
     return group(
         tuple(members.values()),
-        [one for one in links if one.b in members],
-        set_apart(store, around),
-        decisions_near(store, around),
+        [Link(*row) for row in rows if row[1] in members],
+        set_apart(store, days),
+        decisions_near(store, all_days.keys),
     )
 
 
 def _named(
     store: Store,
     groups: Sequence[frozenset[int]],
-    before: Mapping[int, tuple[int, str]],
+    homes: Mapping[int, Home],
     members: Mapping[int, Member],
 ) -> Naming:
     """Stories keep their ids; a new one is named after its earliest version, never as one that was."""
-    tops = {group: _first(group, members) for group in groups}
-    ids = [_story_id(top, 0) for top in tops.values()]
-    taken = {r["story_id"] for r in store.rows("known_story_keys", ids=ids)}
+    before = {
+        key: (home.story_key, home.story_id) for key, home in homes.items() if home.story_id is not None
+    }
+    tops = {one: _first(one, members) for one in groups}
+    taken = _taken(store, [tops[one] for one in groups if one.isdisjoint(before)])
     former: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for r in store.rows("former_names", keys=sorted(before)):
-        former[r["story_key"], r["story_id"]].add(r["version_key"])
+    if before and store.has("facts.story_left"):
+        for r in store.rows("former_names", keys=sorted(before)):
+            former[r["story_key"], r["story_id"]].add(r["version_key"])
+
+    def fresh(one: frozenset[int]) -> tuple[int, str]:
+        if not one.isdisjoint(before):  # it parted from a story: rare
+            taken.update(_taken(store, [tops[one]]))
+        return _fresh(tops[one], taken)
+
     return name_stories(
         groups,
         before,
-        lambda group: _fresh(tops[group], taken),
+        fresh,
         {name: frozenset(versions) for name, versions in former.items()},
         _roots(before),
     )
+
+
+def _taken(store: Store, tops: Sequence[int]) -> set[str]:
+    """Which of the stories named after these versions there are, or were."""
+    keys = [_story_key(top, 0) for top in tops]
+    if not keys:
+        return set()
+    ids = [public_id("s", one) for one in keys]
+    return {story_id for (story_id,) in store.tuples("known_story_keys", keys=keys, ids=ids)}
 
 
 def _roots(before: Mapping[int, tuple[int, str]]) -> dict[tuple[int, str], int]:
@@ -127,16 +157,18 @@ def _first(group: frozenset[int], members: Mapping[int, Member]) -> int:
     return min(group, key=rank)
 
 
-def _story_id(version: int, salt: int) -> str:
-    return public_id("s", key("story", str(version), str(salt) if salt else ""))
+def _story_key(version: int, salt: int) -> int:
+    return key("story", str(version), str(salt) if salt else "")
 
 
 def _fresh(version: int, taken: set[str]) -> tuple[int, str]:
     salt = 0
-    while _story_id(version, salt) in taken:
+    while public_id("s", _story_key(version, salt)) in taken:
         salt += 1
-    taken.add(_story_id(version, salt))
-    return key("story", str(version), str(salt) if salt else ""), _story_id(version, salt)
+    story_key = _story_key(version, salt)
+    story_id = public_id("s", story_key)
+    taken.add(story_id)
+    return story_key, story_id
 
 
 def _story(group: frozenset[int], naming: Naming, members: Mapping[int, Member]) -> Story:
@@ -145,19 +177,27 @@ def _story(group: frozenset[int], naming: Naming, members: Mapping[int, Member])
     return Story(story_key, story_id, inside, lineage(inside))
 
 
-def _replace(store: Store, stories: Sequence[Story], around: Sequence[int], former: set[int]) -> None:
-    keys = sorted({s.story_key for s in stories} | former)
-    store.run("forget_membership", keys=list(around))
+def _replace(store: Store, stories: Sequence[Story], around: Around, touched: Collection[int]) -> None:
+    """Put the stories in the place of those that stood there; where a version stands is written if that changed."""
+    homes = {version: home for s in stories for version, home in homes_of(s).items()}
+    before = around.homes
+    moved = {version: home for version, home in homes.items() if before.get(version) != home}
+    gone = sorted(version for version in before if homes.get(version) != before[version])
+    if gone:
+        store.run("forget_membership", keys=gone)
+    former = sorted({home.story_key for home in before.values()})
     for table in ("story", "writethru", "stale", "uptake"):
-        store.run(f"forget_stories_{table}", keys=keys)
+        if former and store.has(f"derived.{table}"):
+            store.run(f"forget_stories_{table}", keys=former)
     store.insert("derived.story", (story_row(s) for s in stories))
-    store.insert("derived.membership", (row for s in stories for row in membership_rows(s)))
+    store.insert("derived.membership", (membership_row(version, home) for version, home in moved.items()))
     store.insert("derived.writethru", (row for s in stories for row in writethru_rows(s)))
     travels = [travel(s) for s in stories]
     store.insert("derived.stale", (row for t in travels for row in t.stale))
     store.insert("derived.uptake", (row for t in travels for row in t.uptake))
-    store.run("place_articles", keys=list(around))
-    compare_stories(store, stories, around)
+    placed = {m.version_key for s in stories for m in s.members if m.is_current} & (moved.keys() | touched)
+    if placed:
+        store.run("place_articles", keys=sorted(placed))
 
 
 def _log(store: Store, naming: Naming, run_key: int, now: datetime) -> None:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.steps.around import Home
+from pipeline.steps.days import day_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,15 +50,26 @@ def _commonest(values: Iterable[str | None]) -> str | None:
     return max(sorted(counted), key=lambda v: counted[v], default=None)
 
 
-def membership_rows(s: Story) -> list[Row]:
+def homes_of(s: Story) -> dict[int, Home]:
     """Which versions it holds, and which write-throughs each of them runs."""
-    out = []
-    for m in s.members:
-        low, high = s.lineage.runs.get(m.version_key, (None, None))
-        out.append(
-            {"version_key": m.version_key, "story_key": s.story_key, "writethru": low, "writethru_to": high}
+    runs = s.lineage.runs
+    return {
+        m.version_key: Home(
+            day_of(m.appeared_at), s.story_key, s.story_id, *runs.get(m.version_key, (None, None))
         )
-    return out
+        for m in s.members
+    }
+
+
+def membership_row(version: int, home: Home) -> Row:
+    """Where a version stands."""
+    return {
+        "version_key": version,
+        "day": home.day,
+        "story_key": home.story_key,
+        "writethru": home.writethru,
+        "writethru_to": home.writethru_to,
+    }
 
 
 def writethru_rows(s: Story) -> list[Row]:

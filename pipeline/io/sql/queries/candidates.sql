@@ -32,11 +32,17 @@ select distinct
     greatest(m.mine, m.other) as b,
     m.shared,
     if(m.mine < m.other, s.grams, o.grams) as size_a,
-    if(m.mine < m.other, o.grams, s.grams) as size_b
+    if(m.mine < m.other, o.grams, s.grams) as size_b,
+    if(m.mine < m.other, s.day, o.day) as day_a,
+    if(m.mine < m.other, o.day, s.day) as day_b
 from met as m
 inner join derived.sketch as s on m.mine = s.version_key
 inner join derived.sketch as o on m.other = o.version_key
 where
-    m.shared >= $share * least(s.grams * s.rate, o.grams * o.rate) / greatest(s.rate, o.rate)
-    or m.of_mine >= $of_lead
-    or m.of_other >= $of_lead;
+    s.day between $first_day and $last_day
+    and (o.day between $from_day and $to_day or o.day = $unknown)
+    and (
+        m.shared >= $share * least(s.grams * s.rate, o.grams * o.rate) / greatest(s.rate, o.rate)
+        or m.of_mine >= $of_lead
+        or m.of_other >= $of_lead
+    );

@@ -1,36 +1,34 @@
--- Versions as story matching sees them, without their bodies: see texts_by_key.
+-- Versions as story matching sees them, in the order of the record's fields, the text's key where the paragraphs go;
+-- times as UTC without saying so. No time is given where any may be.
 select
     v.version_key,
     v.article_key,
-    v.version_id,
-    a.article_id,
-    a.outlet,
-    a.url,
+    v.outlet,
+    v.url,
     v.number,
-    t.words,
-    v.headline,
-    o.role,
-    o.owner,
+    v.text_key,
+    coalesce(v.headline, '') as headline,
+    coalesce(o.role, 'outlet') as role,
     v.agency,
     v.byline,
     v.dateline,
     v.language,
-    v.appeared_at,
-    v.first_seen_at,
-    v.local_day,
+    v.appeared_at::timestamp,
     v.wire_first_published_on,
     v.corrections,
     v.wire_number,
-    d.last_checked_at,
-    d.unreachable,
-    d.current_version = v.version_key as is_current,
-    d.status,
-    v.text_key,
-    case when d.status = 'killed' then d.killed_at end as killed_at,
-    coalesce(d.kill_reason, '') as kill_reason
+    v.last_checked_at::timestamp,
+    v.unreachable,
+    v.is_current,
+    v.status,
+    v.first_seen_at::timestamp,
+    v.killed_at::timestamp,
+    coalesce(v.kill_reason, '') as kill_reason,
+    v.local_day,
+    o.owner,
+    v.words
 from derived.version as v
-inner join facts.text as t on v.text_key = t.text_key
-inner join facts.article as a on v.article_key = a.article_key
-inner join derived.article as d on v.article_key = d.article_key
-left join facts.outlet as o on a.outlet = o.name
-where v.version_key in (select unnest($keys::bigint[]));
+left join facts.outlet as o on v.outlet = o.name
+where
+    v.version_key in (select unnest($keys::bigint[]))
+    and ($since is null or (v.appeared_at >= $since and v.appeared_at < $until));

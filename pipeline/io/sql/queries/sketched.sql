@@ -1,6 +1,5 @@
 select
     s.version_key,
-    s.day,
-    s.grams
+    s.day
 from derived.sketch as s
 where s.version_key in (select unnest($keys::bigint[]));

@@ -1,4 +1,4 @@
--- For a few dozen keys the primary key's index is asked; for hundreds every body of the table would be unpacked.
+-- For a few hundred keys the primary key's index is asked; for more every body of the table would be unpacked.
 select
     t.text_key,
     t.body

@@ -5,4 +5,6 @@ select
 from derived.link as l
 where
     l.a in (select unnest($keys::bigint[]))
-    and l.b in (select unnest($keys::bigint[]));
+    and l.b in (select unnest($keys::bigint[]))
+    and l.to_day >= $first
+    and l.from_day <= $last;
