@@ -21,6 +21,8 @@ from pipeline.core.stories.roundups import is_roundup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from pipeline.core.stories.grams import Hashes
     from pipeline.model import Decision, Link, Member, Mention
 
@@ -224,18 +226,20 @@ class _Clustering:
         if len(x.units) == len(y.units) == 1:
             return True  # the link between them is the evidence
         core_x, core_y = self._core(x), self._core(y)
-        shared = len(np.intersect1d(core_x, core_y, assume_unique=True))
-        return shared >= CORE_SHARED * min(len(core_x), len(core_y)) > 0
+        if len(core_x) < len(core_y):
+            core_x, core_y = core_y, core_x
+        shared = int(np.count_nonzero(_are_in(core_x, core_y)))
+        return shared >= CORE_SHARED * len(core_y) > 0
 
     def _core(self, cluster: _Cluster) -> Hashes:
         """What makes a story: grams of two units or more; of a lone unit all."""
-        unread = cluster.units[cluster.read :]
-        if unread:  # what stands among these twice, or once more, is in two units
-            found = np.concatenate((cluster.seen, cluster.twice, *map(self._grams, unread)))
-            found.sort()
-            again = found[1:] == found[:-1]
-            cluster.twice, cluster.seen = _distinct(found[1:][again]), _distinct(found)
-            cluster.read = len(cluster.units)
+        for unit in cluster.units[cluster.read :]:
+            grams = self._grams(unit)
+            rest = grams[~_are_in(cluster.twice, grams)]  # most of a copy's are in the core already
+            again = _are_in(cluster.seen, rest)
+            cluster.twice = _merged(cluster.twice, rest[again])
+            cluster.seen = _merged(cluster.seen, rest[~again])
+        cluster.read = len(cluster.units)
         return cluster.twice if len(cluster.units) > 1 else cluster.seen
 
     def _grams(self, unit: int) -> Hashes:
@@ -246,6 +250,22 @@ class _Clustering:
         found = np.concatenate([read(self._by_key[key].paragraphs).hashes for key in self._versions[unit]])
         found.sort()
         return _distinct(found)
+
+
+def _are_in(ordered: Hashes, asked: Hashes) -> NDArray[np.bool_]:
+    """Which of some numbers are among sorted ones."""
+    if not len(ordered):
+        return np.zeros(len(asked), dtype=np.bool_)
+    return np.equal(ordered.take(ordered.searchsorted(asked), mode="clip"), asked)
+
+
+def _merged(ordered: Hashes, more: Hashes) -> Hashes:
+    """Sorted numbers with others that are not among them."""
+    if not len(more):
+        return ordered
+    both = np.concatenate((ordered, more))
+    both.sort()
+    return both
 
 
 def _distinct(ordered: Hashes) -> Hashes:

@@ -7,6 +7,8 @@ after the later text was known, an answer, and the old place in what the page sh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.copies import witness
@@ -17,7 +19,7 @@ from pipeline.core.stories.order import by_appearance
 from pipeline.model import StaleCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.core.stories.corrections import Correction, Record
@@ -32,11 +34,69 @@ _SUREST = ("confirmed", "not attested", "not rechecked", "unreachable")
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    ordered: tuple[Member, ...]
     record: Record
     kill: Kill | None
     runs: dict[int, tuple[int, int]]
     shown: dict[str, tuple[Member, ...]]
+    beyond: list[_Beyond]  # of each write-through
+
+
+class _Beyond:
+    """The versions that run a later write-through than one, for pages of any outlet: its own versions left out.
+
+    Sorted once, asked by every page: a story may have hundreds.
+    """
+
+    def __init__(self, number: int, ordered: Iterable[Member], low: Mapping[int, int]) -> None:
+        self._low = low
+        self._versions = [m for m in ordered if low[m.version_key] > number]
+
+    @cached_property
+    def _timed(self) -> list[tuple[datetime, Member]]:
+        timed = [(at, m) for m in self._versions if (at := known_at((m,))) is not None]
+        return sorted(timed, key=itemgetter(0))
+
+    @cached_property
+    def _latest(self) -> list[Member]:
+        return sorted(self._versions, key=lambda m: -self._low[m.version_key])
+
+    def first(self, outlet: str) -> Member | None:
+        """The first to appear elsewhere; None where there is no later text elsewhere."""
+        return next((m for m in self._versions if m.outlet != outlet), None)
+
+    def latest(self, outlet: str) -> int | None:
+        """The number of the latest write-through that is run elsewhere."""
+        return next((self._low[m.version_key] for m in self._latest if m.outlet != outlet), None)
+
+    def known(self, outlet: str, witnesses: int = 0) -> datetime | None:
+        """When so many witnesses elsewhere (0: anybody) had certainly run a later text; None: not known."""
+        found: set[str] = set()
+        for at, m in self._timed:
+            who = witness(m) if witnesses else ""
+            if m.outlet != outlet and who is not None:
+                found.add(who)
+                if len(found) >= witnesses:
+                    return at
+        return None
+
+    def is_attested(self, outlet: str, witnesses: int) -> bool:
+        """Whether so many witnesses elsewhere run a later text, at whatever time."""
+        found: set[str] = set()
+        for m in self._versions:
+            who = witness(m)
+            if m.outlet != outlet and who is not None:
+                found.add(who)
+                if len(found) >= witnesses:
+                    return True
+        return False
+
+    @cached_property
+    def _agencies(self) -> frozenset[str]:
+        return frozenset(m.outlet for m in self._versions if m.role == "agency")
+
+    def is_sent(self, outlet: str) -> bool:
+        """Whether the agency's own copy is among them."""
+        return bool(self._agencies - {outlet})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +137,9 @@ def stale(members: Sequence[Member], lineage: Lineage, record: Record | None = N
     ordered = tuple(sorted(members, key=by_appearance))
     record = record or corrections(ordered)
     shown = {fix.wrong: fixed(fix, ordered, record) for fix in record.fixes}
-    story = _Story(ordered, record, find_kill(ordered), lineage.runs, shown)
+    low = {key: numbers[0] for key, numbers in lineage.runs.items()}
+    beyond = [_Beyond(number, ordered, low) for number in range(len(lineage.writethrus))]
+    story = _Story(record, find_kill(ordered), lineage.runs, shown, beyond)
     rows = (
         _row(m, story)
         for m in sorted(ordered, key=lambda m: (m.outlet, m.url, m.version_key))
@@ -97,30 +159,20 @@ def _row(member: Member, story: _Story) -> StaleCopy | None:
     missing, lacks = _missing_fix(member, story)
     if lacks != state:
         missing = _Missing()  # one row has one state: what is less sure than that is not said
-    later, latest = _later(member, story)
-    low = story.runs[member.version_key][0]
-    return _written(member, (low, latest), later, replace(missing, kill=story.kill), state)
+    return _written(member, story, replace(missing, kill=story.kill), state)
 
 
 def _row_of_text(member: Member, story: _Story) -> StaleCopy | None:
     low, high = story.runs[member.version_key]
-    later, latest = _later(member, story)
     missing, state = _missing_fix(member, story)
     if missing.fix:
-        return _written(member, (low, latest), later, missing, state)
-    if not later:
+        return _written(member, story, missing, state)
+    latest = story.beyond[low].latest(member.outlet)
+    if latest is None:
         return None
     if high >= latest:
-        return _written(member, (low, latest), later, missing, "cut before")
-    later = [o for o in later if story.runs[o.version_key][0] > high]
-    return _written(member, (low, latest), later, missing, _behind(member, later))
-
-
-def _later(member: Member, story: _Story) -> tuple[list[Member], int]:
-    """Versions elsewhere of a later write-through, and the number of the latest."""
-    low = story.runs[member.version_key][0]
-    later = [o for o in story.ordered if o.outlet != member.outlet and story.runs[o.version_key][0] > low]
-    return later, max((story.runs[o.version_key][0] for o in later), default=low)
+        return _written(member, story, missing, "cut before")
+    return _written(member, story, missing, _behind(member, story.beyond[high]), high)
 
 
 def _missing_fix(member: Member, story: _Story) -> tuple[_Missing, State]:
@@ -159,35 +211,28 @@ def _lacks(member: Member, fix: Correction, evidence: Sequence[Member]) -> State
     return "not attested" if looked == "confirmed" and not fix.announced else looked
 
 
-def _behind(member: Member, later: list[Member]) -> State:
+def _behind(member: Member, beyond: _Beyond) -> State:
     """How sure it is that a copy is behind a text that nobody announced as a correction."""
-    looked = looked_since(member, known_at(later))
-    if looked != "confirmed":
+    looked = looked_since(member, beyond.known(member.outlet))
+    if looked != "confirmed" or beyond.is_sent(member.outlet):
         return looked
-    witnesses: dict[str, list[Member]] = {}
-    for o in later:
-        who = witness(o)
-        if who is not None:
-            witnesses.setdefault(who, []).append(o)
-    if any(o.role == "agency" for o in later):
-        return "confirmed"
-    if len(witnesses) < _WITNESSES:
+    if not beyond.is_attested(member.outlet, _WITNESSES):
         return "not attested"
-    known = sorted(t for versions in witnesses.values() if (t := known_at(versions)) is not None)
-    return looked_since(member, known[_WITNESSES - 1] if len(known) >= _WITNESSES else None)
+    return looked_since(member, beyond.known(member.outlet, _WITNESSES))
 
 
 def _written(
-    member: Member, numbers: tuple[int, int], later: Sequence[Member], missing: _Missing, state: State
+    member: Member, story: _Story, missing: _Missing, state: State, above: int | None = None
 ) -> StaleCopy:
-    fix, kill = missing.fix, missing.kill
-    seen = known_at(later or missing.evidence) if not kill else kill.killed_at
-    since = _since(later, missing)
+    """A row; the times count from the first text above a write-through: its own earliest, unless another is told."""
+    fix, kill, low = missing.fix, missing.kill, story.runs[member.version_key][0]
+    since, seen = _since(member, story.beyond[low if above is None else above], missing)
+    latest = story.beyond[low].latest(member.outlet)
     behind = member.last_checked_at is not None and since is not None and member.last_checked_at > since
     return StaleCopy(
         version_key=member.version_key,
-        runs_writethru=numbers[0],
-        current_writethru=numbers[1],
+        runs_writethru=low,
+        current_writethru=low if latest is None else latest,
         behind_since=since,
         minutes_behind_low=minutes(seen, member.last_checked_at) or 0,
         minutes_behind_high=minutes(since, member.last_checked_at) if behind else None,
@@ -201,9 +246,12 @@ def _written(
     )
 
 
-def _since(later: Sequence[Member], missing: _Missing) -> datetime | None:
-    """The appearance of the first later write-through elsewhere; else since when the correction or kill was out."""
+def _since(member: Member, beyond: _Beyond, missing: _Missing) -> tuple[datetime | None, datetime | None]:
+    """When the first later text elsewhere appeared and was seen; else the correction; a kill goes before both."""
     if missing.kill:
-        return missing.kill.killed_at
-    first = later or missing.evidence
-    return first[0].appeared_at if first else None
+        return missing.kill.killed_at, missing.kill.killed_at
+    later = beyond.first(member.outlet)
+    if later:
+        return later.appeared_at, beyond.known(member.outlet)
+    evidence = missing.evidence
+    return (evidence[0].appeared_at if evidence else None), known_at(evidence)
