@@ -38,6 +38,7 @@ def test_binary_file_is_refused(writethru: Callable[..., Done], tmp_path: Path) 
     assert (done.code, "binary data" in done.complaint) == (1, True)
 
 
+@pytest.mark.usefixtures("empty_store")
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -97,16 +98,15 @@ def test_broken_feeds_toml_is_told_with_its_place(
 
 @pytest.mark.parametrize("command", [("import", "EARLY"), ("run",), ("stories",)])
 def test_newer_database_is_left_alone(
-    writethru: Callable[..., Done], data_dir: Path, tmp_path: Path, command: tuple[str, ...]
+    writethru: Callable[..., Done], empty_store: Path, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     """A newer writethru wrote it: read on where one can, but never write."""
-    early, late = write_captures(tmp_path)
-    assert writethru("import", str(early), "--outlet", "CityNews").code == 0
-    path = data_dir / "private" / SNAPSHOT
+    early, _ = write_captures(tmp_path)
+    path = empty_store / "private" / SNAPSHOT
     with duckdb.connect(str(path)) as connection:
         connection.execute("insert into migration values (9999, 'later', now())")
     before = path.read_bytes()
-    done = writethru(*(str(late) if part == "EARLY" else part for part in command))
+    done = writethru(*(str(early) if part == "EARLY" else part for part in command))
     assert path.read_bytes() == before
     if command != ("stories",):
         assert (done.code, "newer writethru" in done.complaint) == (1, True)
@@ -137,13 +137,12 @@ def test_unknown_names_are_told(writethru: Callable[..., Done], tmp_path: Path) 
         assert (done.code, command[1] in done.complaint) == (1, True)
 
 
+@pytest.mark.usefixtures("empty_store")
 @pytest.mark.parametrize(
     "query", ["selec 1", "select * from nowhere", "drop table facts.run", "copy versions to 'x.csv'"]
 )
-def test_wrong_or_writing_sql_is_one_line(writethru: Callable[..., Done], tmp_path: Path, query: str) -> None:
+def test_wrong_or_writing_sql_is_one_line(writethru: Callable[..., Done], query: str) -> None:
     """The database's own words, first line."""
-    early, _ = write_captures(tmp_path)
-    writethru("import", str(early), "--outlet", "CityNews")
     done = writethru("sql", query)
     assert (done.code, done.complaint.startswith("writethru: sql:")) == (1, True)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.steps.conftest import Desk
 from tests.steps.fiction import ADDED, BODY, NEW_SECOND, SHARED, record, write_records
 
 if TYPE_CHECKING:
@@ -28,17 +29,30 @@ BURNED = (
 )
 
 
-@pytest.fixture
-def told(writethru: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
+def records() -> list[dict[str, str]]:
     """Two copies of one wire story, a later one with a new lead, and a fire elsewhere."""
     later = (ADDED[0], NEW_SECOND, *SHARED)
     hostile = "Whitcombe \x1b[31mgoes\x1b[0m [red]north[/red]"
-    records = [
+    return [
         record(EARLY, "2026-03-10T09:00:00Z", (*BODY, CREDIT), headline=hostile),
         record(LATE, "2026-03-10T10:52:00Z", (*later, CREDIT), "Meridian \x1b]0;x\x07News", headline=hostile),
         record(FIRE, "2026-03-10T10:00:00Z", BURNED, "Avalon Telegram", headline="Elevator burns"),
     ]
-    assert writethru("import", str(write_records(tmp_path / "all.jsonl", records))).code == 0
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The three pages, taken in once."""
+    folder = tmp_path_factory.mktemp("why")
+    desk = Desk(folder / "var")
+    desk.take(write_records(folder / "all.jsonl", records()))
+    return desk
+
+
+@pytest.fixture
+def told(taken: Desk, data_dir: Path, writethru: Callable[..., Done]) -> Callable[..., Done]:
+    """The command, on a database of its own with the three pages."""
+    Desk(data_dir, like=taken)
     return writethru
 
 
@@ -56,6 +70,14 @@ def test_why_says_what_two_copies_share_and_how_far_apart_they_are(told: Callabl
     assert "longest passage" in text
     assert "comes up for renewal as storm repairs" in text
     assert "1 h 52 min apart" in text
+
+
+def test_import_lets_no_page_command_the_screen(writethru: Callable[..., Done], tmp_path: Path) -> None:
+    """What is told of the pages while they are taken in is harmless too."""
+    done = writethru("import", str(write_records(tmp_path / "all.jsonl", records())))
+    assert done.code == 0
+    assert "\x1b]" not in done.out + done.err
+    assert "\x07" not in done.out + done.err
 
 
 @pytest.mark.parametrize("how", ["terminal", "markdown", "json"])

@@ -14,7 +14,6 @@ from prefect.settings import (
     PREFECT_SERVER_ANALYTICS_ENABLED,
     temporary_settings,
 )
-from prefect.testing.utilities import prefect_test_harness
 
 from pipeline import newsroom
 from pipeline.newsroom.known import sample_dir
@@ -49,6 +48,8 @@ def server() -> Iterator[None]:
     It tells its makers nothing, as `writethru up` sees to; heartbeats are off, since each run would wait a second
     for their thread.
     """
+    from prefect.testing.utilities import prefect_test_harness  # noqa: PLC0415 - imports the whole server: 5 s of every collection
+
     with (
         temporary_settings(
             {PREFECT_SERVER_ANALYTICS_ENABLED: False, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}

@@ -13,8 +13,8 @@ from pipeline import run
 from pipeline.io import known
 from pipeline.io import store as store_module
 from pipeline.io.store import open_store
+from pipeline.steps.days import UNKNOWN_DAY
 from pipeline.steps.inputs import Told
-from pipeline.steps.matching import UNKNOWN_DAY
 from tests.steps.conftest import lay_store
 
 if TYPE_CHECKING:
