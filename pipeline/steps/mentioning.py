@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.stories.grouping import WITNESSES, SetApart
 from pipeline.core.stories.mentions import MOSTLY, mentions_between
-from pipeline.core.stories.roundups import is_roundup, is_side_by_side
+from pipeline.core.stories.roundups import is_roundup, is_side_by_side, may_be_roundup
 from pipeline.model import Mention
 from pipeline.steps.days import UNKNOWN_DAY, ask, ask_days, day_of, days_of, span
 from pipeline.steps.members import columns_of, days_apart, members_of
@@ -86,26 +86,24 @@ def mark_roundups(store: Store, found: Relinked, hosts: AbstractSet[int]) -> dic
 def _roundups(
     store: Store, hosts: Mapping[int, Sequence[Mention]], days: Mapping[int, int], known: Mapping[int, Member]
 ) -> set[int]:
-    at = {host: days[host] for host in hosts}
-    copies: dict[int, list[int]] = defaultdict(list)
-    wanted = dict(at)
-    for page, copy, day in ask_days(store, "copies_of", at, least=MOSTLY, top=WITNESSES):
-        copies[page].append(copy)
-        wanted[copy] = day
     there = _stored(store, {m.guest for found in hosts.values() for m in found}, known)
     all_days = span(there)
     tied = set(store.tuples("tied_among", keys=all_days.keys, first=all_days.first, last=all_days.last))
+    stored = {host: [m for m in found if m.guest in there] for host, found in hosts.items()}
+    hosts = {host: found for host, found in stored.items() if may_be_roundup(found, tied)}
+    if not hosts:
+        return set()
+    wanted = {host: days[host] for host in hosts}
+    copies: dict[int, list[int]] = defaultdict(list)
+    for page, copy, day in ask_days(store, "copies_of", dict(wanted), least=MOSTLY, top=WITNESSES):
+        copies[page].append(copy)
+        wanted[copy] = day
     members = members_of(store, wanted, known)
     return {
         host
         for host, found in hosts.items()
         if host in members
-        and is_roundup(
-            members[host],
-            [m for m in found if m.guest in there],
-            [members[c] for c in copies[host] if c in members],
-            tied,
-        )
+        and is_roundup(members[host], found, [members[c] for c in copies[host] if c in members], tied)
     }
 
 

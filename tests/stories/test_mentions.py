@@ -13,7 +13,7 @@ from pipeline.core.stories.fingerprints import fingerprint
 from pipeline.core.stories.grouping import partition, set_apart
 from pipeline.core.stories.match import link
 from pipeline.core.stories.mentions import MOSTLY, mention, mentions_between
-from pipeline.core.stories.roundups import is_roundup
+from pipeline.core.stories.roundups import is_roundup, is_side_by_side, may_be_roundup
 from pipeline.model import Link
 from tests.stories.conftest import LOCAL, MET, OTHER, RECAST, WIRE, member
 
@@ -126,6 +126,27 @@ def test_roundups(host: Sequence[str], guests: Sequence[Sequence[str]], expected
     page = member(1, "Digest", host, 300)
     for order in permutations(found(host, *guests)):
         assert is_roundup(page, order) is expected
+
+
+parts = st.lists(st.tuples(st.integers(0, 3), st.integers(1, 6), st.integers(2, 9)), min_size=2, max_size=5)
+
+
+@given(parts, st.sets(st.sampled_from(list(combinations(range(2, 7), 2))), max_size=4), st.integers(0, 12))
+def test_no_roundup_fails_the_tests_before(
+    cut: list[tuple[int, int, int]], linked: set[tuple[int, int]], end: int
+) -> None:
+    """What is told without the texts only spares the look at them, whatever is tied and whoever has a copy."""
+    sources = (WIRE, OTHER, HERD, LONG, AGAIN)
+    guests = [text[:whole] for text, (_, _, whole) in zip(sources, cut, strict=False)]
+    host = tuple(
+        p for text, (first, n, _) in zip(sources, cut, strict=False) for p in text[first : first + n]
+    )
+    page, copy = member(1, "Digest", host), member(9, "Herald", host[:end] or host)
+    told = found(host, *guests)
+    for copies in ((), (copy,)):
+        if is_roundup(page, told, copies, linked):
+            assert may_be_roundup(told, linked)
+            assert is_side_by_side(told)
 
 
 def test_texts_that_are_linked_are_one_item() -> None:

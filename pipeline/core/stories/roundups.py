@@ -6,13 +6,15 @@ stories these stand in, which depend on it.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.mentions import GOOD_PART, akin, name_words
 from pipeline.core.stories.pieces import COVERED, Part, in_both, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.model import Member, Mention
 
@@ -24,15 +26,48 @@ Pair = tuple[int, int]
 
 
 def is_side_by_side(found: Sequence[Mention]) -> bool:
-    """The cheap test before `is_roundup`: whether any two parts of the page stand one after the other."""
-    return max((m.from_position for m in found), default=0) > min((m.to_position for m in found), default=0)
+    """The cheap test before `may_be_roundup`: as many parts of the page one behind the other as a roundup has."""
+    picked = len(_picked(found))
+    return picked > 1 and _are_enough(picked, [m.in_guest for m in found])
+
+
+def may_be_roundup(found: Sequence[Mention], tied: AbstractSet[Pair] = frozenset()) -> bool:
+    """The test before `is_roundup` that reads no text, since what follows only joins items and drops them.
+
+    Args:
+        found: the page's mentions, in any order.
+        tied: as `is_roundup` has them.
+    """
+    return _are_several(_items(found, tied))
+
+
+def _are_several(items: Sequence[Sequence[Mention]]) -> bool:
+    return _are_enough(len(items), [max(m.in_guest for m in item) for item in items])
+
+
+def _are_enough(items: int, shares: Sequence[float]) -> bool:
+    """Whether there are as many items, or as large shares of two texts, as a roundup has at least."""
+    return items >= DIGEST or sum(share >= GOOD_PART for share in shares) > 1
+
+
+def _picked(found: Sequence[Mention]) -> list[Mention]:
+    """As many mentions as can stand side by side, in the order of the page."""
+    picked: list[Mention] = []
+    for m in sorted(found, key=_by_end):
+        if not picked or m.from_position > picked[-1].to_position:
+            picked.append(m)
+    return picked
+
+
+def _by_end(m: Mention) -> tuple[int, int, int]:
+    return m.to_position, -m.from_position, m.guest
 
 
 def is_roundup(
     page: Member,
     found: Sequence[Mention],
     copies: Sequence[Member] = (),
-    tied: Collection[Pair] = (),
+    tied: AbstractSet[Pair] = frozenset(),
 ) -> bool:
     """Whether a page contains two or more stories, side by side and about different things.
 
@@ -48,7 +83,7 @@ def is_roundup(
         is none.
     """
     items = _items(found, tied)
-    parts = _measured(items, page.paragraphs) if items[1:] else []
+    parts = _measured(items, page.paragraphs) if _are_several(items) else []
     if not parts[1:]:
         return False
     parts = _as_copied(page, parts, copies)
@@ -59,23 +94,19 @@ def is_roundup(
     return second >= GOOD_PART and not (most >= WHOLE and second < EXCERPT)
 
 
-def _items(found: Sequence[Mention], tied: Collection[Pair]) -> list[list[Mention]]:
+def _items(found: Sequence[Mention], tied: AbstractSet[Pair]) -> list[list[Mention]]:
     """The mentions of each text that stands in the page, as many texts side by side as there are.
 
     What is tied is one text, wherever it stands; what touches several items and is tied to more than one of
     them, or to none, is a page like this one and tells nothing.
     """
-    ordered = sorted(found, key=lambda m: (m.to_position, -m.from_position, m.guest))
-    picked: list[Mention] = []
-    for m in ordered:
-        if not picked or m.from_position > picked[-1].to_position:
-            picked.append(m)
+    picked = _picked(found)
     items: list[list[Mention]] = [[] for _ in picked]
     wide: list[Mention] = []
-    for m in ordered:
+    for m in sorted(found, key=_by_end):
         touched = [i for i, p in enumerate(picked) if _overlap(m, p)]
         (items[touched[0]] if len(touched) == 1 else wide).append(m)
-    near = _nearest({m.guest for m in ordered}, tied)
+    near = _nearest({m.guest for m in found}, tied)
     items = _tied_together(items, near)
     for m in wide:
         of = [item for item in items if _are_tied([m], item, near)]
@@ -88,11 +119,14 @@ def _overlap(a: Mention, b: Mention) -> bool:
     return a.from_position <= b.to_position and b.from_position <= a.to_position
 
 
-def _nearest(guests: set[int], tied: Collection[Pair]) -> dict[int, set[int]]:
+def _nearest(guests: set[int], tied: AbstractSet[Pair]) -> dict[int, set[int]]:
     """Guest → itself and those it is tied to."""
     near = {guest: {guest} for guest in guests}
-    for a, b in tied:
-        if a in near and b in near:
+    pairs: Iterable[Pair] = combinations(sorted(guests), 2)
+    if len(guests) ** 2 > 2 * len(tied):  # the other way round it would be all ties of a batch for each page
+        pairs = tied
+    for a, b in pairs:
+        if a in near and b in near and (a, b) in tied:
             near[a].add(b)
             near[b].add(a)
     return near
@@ -157,6 +191,8 @@ def _carries(copy: Member, page: Member, part: Part) -> bool:
 
 def _unlike(paragraphs: tuple[str, ...], parts: Sequence[Part]) -> list[Part]:
     """Items that are about different things: of two that name the same people, the larger one stays."""
+    if not parts[1:]:
+        return list(parts)
     kept: list[tuple[Part, frozenset[str]]] = []
     for part in parts:
         named = name_words(paragraphs[part.first : part.last + 1])
