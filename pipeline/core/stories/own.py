@@ -78,7 +78,7 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
         others = s.known - shown
         for unit in own & shown:
             asked += len(others)
-            if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):
+            if asked > _EDITS_ASKED or is_edit(unit, others):
                 found.add(unit)
     return found if asked <= _EDITS_ASKED else own
 
@@ -92,7 +92,7 @@ def came_with_an_update(s: Sightings, lone: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for page in s.pages.values():
         former: Units = ()
-        for copy in page:
+        for copy in page if len(page) > 1 else ():
             rest = tuple(u for u in copy.units if u not in lone)
             put_in = set(copy.units).difference(rest)
             came_along = former and rest != tuple(u for u in former if u not in lone)

@@ -7,6 +7,7 @@ between is the outlet's own. The agency's text before it needs no second one.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,14 +34,17 @@ def as_others_have_it(s: Sightings, lone: frozenset[str]) -> Sightings:
     """The copies with the wire's reading in every place where an outlet's own stands."""
     texts = _texts(s)
     verdicts: dict[Run, Units] = {}
+    mended: set[Units] = set()
     for text in s.texts:
         for _, run in lone_runs(text, lone):
             if run not in verdicts:
                 wires = _verdict(run, texts, s.first)
                 verdicts[run] = run.units if wires is None else wires
-    if all(run.units == wires for run, wires in verdicts.items()):
+            if verdicts[run] != run.units:
+                mended.add(text)
+    if not mended:
         return s
-    return Sightings(_corrected(copy, verdicts, lone) for copy in s.copies)
+    return Sightings(_corrected(c, verdicts, lone) if c.units in mended else c for c in s.copies)
 
 
 def lone_runs(text: Units, lone: frozenset[str]) -> Iterator[tuple[int, Run]]:
@@ -62,10 +66,19 @@ def lone_runs(text: Units, lone: frozenset[str]) -> Iterator[tuple[int, Run]]:
 class _Text:
     """A distinct text that somebody other than an aggregator ran, and when it appeared first."""
 
-    def __init__(self, units: Units, at: datetime, newest: datetime | None, *, sent: bool) -> None:
+    def __init__(self, units: Units, at: datetime, first: dict[str, datetime | None], *, sent: bool) -> None:
         self.units, self.at, self.sent = units, at, sent
-        self.newest = newest  # first appearance of its newest unit
-        self._places = {unit: n for n, unit in enumerate(units)}
+        self._first = first
+
+    @cached_property
+    def newest(self) -> datetime | None:
+        """The first appearance of its newest unit."""
+        times = [at for unit in self.units if (at := self._first[unit]) is not None]
+        return max(times, default=None)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {unit: n for n, unit in enumerate(self.units)}
 
     def between(self, run: Run) -> Units | None:
         """The units at the run's place; None where the text has no such place."""
@@ -86,9 +99,8 @@ def _texts(s: Sightings) -> list[_Text]:
     for text, copies in s.texts.items():
         told = [c for c in copies if witness(c.member) is not None and c.member.appeared_at is not None]
         if told and told[0].member.appeared_at:
-            times = [at for unit in text if (at := s.first[unit]) is not None]
             sent = any(c.member.role == "agency" for c in told)
-            found.append(_Text(text, told[0].member.appeared_at, max(times, default=None), sent=sent))
+            found.append(_Text(text, told[0].member.appeared_at, s.first, sent=sent))
     return sorted(found, key=lambda text: (text.at, text.units))
 
 
