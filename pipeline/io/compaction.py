@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipeline.errors import StoreError
-from pipeline.io.store import SNAPSHOT, STORAGE, fetch, named_query, open_store, quoted, writer_lock
+from pipeline.io.store import MEMORY, SNAPSHOT, STORAGE, fetch, named_query, open_store, quoted, writer_lock
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
 FRESH = ".fresh.duckdb"
+_ORDER = {  # in the order of time: a look at some days passes by the rows of all others
+    '"derived"."gram"': "day",
+    '"derived"."sketch"': "day",
+    '"derived"."link"': "to_day",
+    '"derived"."mention"': "to_day",
+    '"derived"."version"': "appeared_at",
+}
 
 
 def compact(data_dir: Path, now: datetime) -> tuple[int, int]:
@@ -49,10 +56,13 @@ def compact(data_dir: Path, now: datetime) -> tuple[int, int]:
 def _copy(private: Path, fresh: Path) -> None:
     fresh.unlink(missing_ok=True)
     with duckdb.connect(str(private)) as connection:
-        connection.execute("checkpoint")
+        connection.execute(f"checkpoint; set memory_limit = '{MEMORY}'")  # sorting goes through a file
         counted = _counts(connection)
         connection.execute(f"attach '{quoted(fresh)}' as fresh (storage_version '{STORAGE}')")
-        connection.execute(f'copy from database "{private.stem}" to fresh')
+        connection.execute(f'copy from database "{private.stem}" to fresh (schema)')
+        for table in counted:
+            order = f" order by {_ORDER[table]}" if table in _ORDER else ""
+            connection.execute(f"insert into fresh.{table} from {table}{order}")
         connection.execute("detach fresh")
     with duckdb.connect(str(fresh)) as connection:
         connection.execute("checkpoint")

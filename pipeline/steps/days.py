@@ -7,6 +7,7 @@ them. So a question that names days reads a few thousand rows where it would rea
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def stretches(days: Mapping[int, int]) -> list[Stretch]:
     if not days:
         return []
     ordered = sorted(set(days.values()))
-    ends = [a for a, b in zip(ordered, ordered[1:], strict=False) if b - a > _GAP]
+    ends = [a for a, b in pairwise(ordered) if b - a > _GAP]
     if not ends or len(ends) >= _MOST:
         return [span(days)]
     found: list[dict[int, int]] = [{} for _ in range(len(ends) + 1)]

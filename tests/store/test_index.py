@@ -182,3 +182,54 @@ def test_a_look_at_some_days_passes_by_the_others(wire: Wire) -> None:
             "explain analyze select count(distinct g.gram) from derived.gram as g where g.day between 3 and 4 or g.day = 2147483647"
         ).fetchall()[0][1]
     assert "2 / 10" in told or "3 / 10" in told
+
+
+DATED = {
+    "link": ("from_day", "to_day"),
+    "mention": ("from_day", "to_day"),
+    "membership": ("day",),
+    "version": (
+        *("outlet", "url", "words", "last_checked_at", "unreachable"),
+        *("is_current", "status", "killed_at", "kill_reason"),
+    ),
+}
+
+
+def test_an_older_store_is_told_its_days_and_pages(wire: Wire) -> None:
+    """The migration writes what an import would have written, for versions without a time, too."""
+    wire.take(("Herald", 0, WIRE), ("Courier", 2, WIRE), ("Ledger", None, (*WIRE[:2], *other(1))))
+    wire.take(("Herald", 30, (*WIRE[:3], "Divers found a herring net around the propeller.")))
+    wire.take(("Tribune", 2, (*other(2), *WIRE[:2], *other(3))))
+    before = {table: wire.ask(f"select * from derived.{table} order by all") for table in DATED}
+    assert all(before.values())
+    with open_store(wire.data_dir, NOW) as store:
+        for table, columns in DATED.items():
+            for column in columns:
+                store._connection.execute(f"alter table derived.{table} drop column {column}")
+        store._connection.execute("delete from migration where number >= 12")
+    after = {table: wire.ask(f"select * from derived.{table} order by all") for table in DATED}
+    assert after == before
+
+
+def test_a_look_at_one_version_and_at_many_give_the_same(wire: Wire) -> None:
+    """A few keys are written into a statement, many are joined with."""
+    wire.take(*[(f"Paper{n}", 0.01 * n, other(n)) for n in range(9)])
+    with open_store(wire.data_dir, NOW) as store:
+        keys = [
+            key for (key,) in store._connection.execute("select version_key from derived.sketch").fetchall()
+        ]
+        together = store.tuples("sketched", keys=keys)
+        assert sorted(together) == sorted(row for key in keys for row in store.tuples("sketched", keys=[key]))
+        assert store.tuples("sketched", keys=[]) == []
+
+
+def test_a_table_that_got_rows_is_not_taken_for_an_empty_one(wire: Wire) -> None:
+    """What is known to be empty is not asked; an import, also one that is rolled back, ends that."""
+    with open_store(wire.data_dir, NOW) as store:
+        assert not store.has("derived.roundup")
+        store.insert("derived.roundup", [{"version_key": 1}])
+        assert store.has("derived.roundup")
+        with pytest.raises(RuntimeError), store.transaction():
+            store._connection.execute("delete from derived.roundup")
+            raise RuntimeError
+        assert store.has("derived.roundup")
