@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.core.stories.decisions import Bars, bars_of
-from pipeline.core.stories.grams import gram_hashes, read
+from pipeline.core.stories.grams import gram_hashes
 from pipeline.core.stories.mentions import MOSTLY, mentions_among
+from pipeline.core.stories.pieces import text_of
 from pipeline.core.stories.roundups import is_roundup
 
 if TYPE_CHECKING:
@@ -182,7 +183,6 @@ class _Clustering:
             self._versions[unit].append(key)
         self._home = {u: _Cluster([u], bars.of(keys)) for u, keys in self._versions.items()}
         self._full: set[int] = set()
-        self._known: dict[int, Hashes] = {}  # grams of units that were read alone, until their story's are
 
     def grouped(self, ties: Iterable[Pair], decisions: Iterable[Decision]) -> Grouping:
         """Join along the ties, then what was decided to be together; sorted."""
@@ -216,8 +216,6 @@ class _Clustering:
 
     def _absorb(self, x: _Cluster, y: _Cluster) -> None:
         """The smaller one goes into the larger: a unit is moved and read as often only as its story doubles."""
-        if len(y.units) == y.read == 1:
-            self._known[y.units[0]] = y.seen
         x.units += y.units
         x.bars = x.bars.joined(y.bars)
         self._home.update(dict.fromkeys(y.units, x))
@@ -233,23 +231,25 @@ class _Clustering:
 
     def _core(self, cluster: _Cluster) -> Hashes:
         """What makes a story: grams of two units or more; of a lone unit all."""
+        if len(cluster.units) == 1:
+            return self._grams(cluster.units[0])
         for unit in cluster.units[cluster.read :]:
             grams = self._grams(unit)
-            rest = grams[~_are_in(cluster.twice, grams)]  # most of a copy's are in the core already
+            rest = (
+                grams[~_are_in(cluster.twice, grams)] if len(cluster.twice) else grams
+            )  # most are in the core
             again = _are_in(cluster.seen, rest)
             cluster.twice = _merged(cluster.twice, rest[again])
             cluster.seen = _merged(cluster.seen, rest[~again])
         cluster.read = len(cluster.units)
-        return cluster.twice if len(cluster.units) > 1 else cluster.seen
+        return cluster.twice
 
     def _grams(self, unit: int) -> Hashes:
-        """The grams of a unit, each once."""
-        known = self._known.pop(unit, None)
-        if known is not None:
-            return known
-        found = np.concatenate([read(self._by_key[key].paragraphs).hashes for key in self._versions[unit]])
-        found.sort()
-        return _distinct(found)
+        """The grams of a unit, each once, sorted: of most texts they were made when mentions were looked for."""
+        first, *others = (text_of(self._by_key[key].paragraphs).grams for key in self._versions[unit])
+        for other in others:
+            first = _merged(first, other[~_are_in(first, other)])
+        return first
 
 
 def _are_in(ordered: Hashes, asked: Hashes) -> NDArray[np.bool_]:
@@ -260,16 +260,9 @@ def _are_in(ordered: Hashes, asked: Hashes) -> NDArray[np.bool_]:
 
 
 def _merged(ordered: Hashes, more: Hashes) -> Hashes:
-    """Sorted numbers with others that are not among them."""
-    if not len(more):
-        return ordered
+    """Sorted numbers with other sorted ones that are not among them."""
+    if not len(more) or not len(ordered):
+        return ordered if len(ordered) else more
     both = np.concatenate((ordered, more))
     both.sort()
     return both
-
-
-def _distinct(ordered: Hashes) -> Hashes:
-    """Sorted numbers, each once: four times as fast as `numpy.unique`, which would sort or hash them again."""
-    kept = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=kept[1:])
-    return ordered[kept]
