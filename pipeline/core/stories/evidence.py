@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
+from sys import intern
 from typing import TYPE_CHECKING
 
 from pipeline.core.stories.facts import FACTS
@@ -70,7 +71,10 @@ def _place(dateline: str) -> str:
 @lru_cache(maxsize=2048)
 def names(paragraphs: tuple[str, ...]) -> frozenset[str]:
     """What looks like a name in a body: words with a capital behind a word without one, in Latin script."""
-    return frozenset("\n".join(NAME.findall(" ".join(paragraphs))).casefold().split("\n")) - {""}
+    found = "\n".join(NAME.findall(" ".join(paragraphs))).casefold()
+    return (
+        frozenset(map(intern, found.split("\n"))) if found else frozenset()
+    )  # so that sets of names compare fast
 
 
 @lru_cache(maxsize=2048)

@@ -15,7 +15,8 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import ratio
 
 from pipeline.core.stories.facts import MONTHS, TIMES
-from pipeline.core.stories.frames import frames
+from pipeline.core.stories.frames import frame
+from pipeline.core.stories.signs import open_book
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,13 @@ def is_template(a: tuple[str, ...], b: tuple[str, ...], apart: timedelta | None 
         b: see ``a``.
         apart: time between their appearances, 0 or more; None where it is not known, which counts as another day.
     """
-    short, long = _by_size(*frames(a, b))
+    book = open_book()
+    return exchanges(frame(a, book), frame(b, book), apart)
+
+
+def exchanges(a: Frame, b: Frame, apart: timedelta | None) -> bool:
+    """The same, of two bodies that were read by one book."""
+    short, long = _by_size(a, b)
     figures = _may_exchange_figures(short, long)
     ours = _unknown(short, long)
     theirs = _unknown(long, short) if ours else []

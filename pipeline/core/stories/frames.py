@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.core.stories.facts import fact_of
 from pipeline.core.stories.grams import house_words, read
-from pipeline.core.stories.signs import Book, fact_places, fact_signs, open_book, signs_of
+from pipeline.core.stories.signs import Book, facts_of, signs_of
 
 _FIRST = 3  # paragraphs in which the lead stands
 SUBJECT_WITHIN = 20  # words from the start
@@ -26,12 +26,13 @@ NAME = re.compile(rf" ({_CAPITAL}{_BEHIND}[\w'’.&-]*(?: {_CAPITAL}[\w'’.&-]*
 
 
 class Frame:
-    """A body as signs of ``book``; ``size``: its words."""
+    """A body as signs of ``book``. ``size``: its words; ``facts``: those it says, in order; ``places``: where."""
 
     def __init__(self, paragraphs: tuple[str, ...], book: Book) -> None:
         self.paragraphs, self.book = paragraphs, book
         self.signs = signs_of(paragraphs, book)
         self.size = len(self.signs)
+        self.facts, self.places = facts_of(self.signs, book)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -39,18 +40,8 @@ class Frame:
         return read(self.paragraphs).words
 
     @cached_property
-    def facts(self) -> list[str]:
-        """The facts it says, in order."""
-        return [self.book.facts[sign] for sign in fact_signs(self.signs)]
-
-    @cached_property
-    def places(self) -> list[int]:
-        """The word each of them is."""
-        return fact_places(self.signs)
-
-    @cached_property
     def said(self) -> frozenset[str]:
-        """The different ones."""
+        """The different facts."""
         return frozenset(self.facts)
 
     @cached_property
@@ -61,7 +52,7 @@ class Frame:
     @cached_property
     def subject(self) -> dict[str, str]:
         """Sign → word of the names in the lead."""
-        return {self.book.signs[word]: word for word in _subject(self.paragraphs[:_FIRST])}
+        return {self.book.sign(word): word for word in _subject(self.paragraphs[:_FIRST])}
 
     @cached_property
     def named(self) -> list[str]:
@@ -75,14 +66,9 @@ class Frame:
         return self.facts[first : bisect_left(self.places, end, first)]
 
 
-def frames(*bodies: tuple[str, ...]) -> list[Frame]:
-    """Read some bodies by one book; the last ones are remembered, since a version is met in many pairs."""
-    book = open_book()
-    return [_frame(paragraphs, book) for paragraphs in bodies]
-
-
 @lru_cache(maxsize=2048)
-def _frame(paragraphs: tuple[str, ...], book: Book) -> Frame:
+def frame(paragraphs: tuple[str, ...], book: Book) -> Frame:
+    """Read the frame of a body; the last ones are remembered, since the next batch meets them again."""
     return Frame(paragraphs, book)
 
 

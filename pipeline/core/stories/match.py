@@ -23,27 +23,23 @@ from pipeline.core.stories.evidence import (
     agree,
     apart,
     minutes,
-    names,
     same_byline,
     same_dateline,
 )
-from pipeline.core.stories.figures import DAY_APART, is_template
-from pipeline.core.stories.frames import frames
-from pipeline.core.stories.grams import read
+from pipeline.core.stories.figures import DAY_APART, exchanges
 from pipeline.core.stories.grouping import partition
 from pipeline.core.stories.passages import Together, is_borrowed
-from pipeline.core.stories.tails import without_closing
-from pipeline.model import Link
+from pipeline.core.stories.sides import Side, Sides
+from pipeline.model import Link, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pipeline.core.stories.passages import Shared
-    from pipeline.model import Member
 
 __all__ = ["link", "links", "partition"]
 
-Texts = tuple[tuple[str, ...], tuple[str, ...]]  # both bodies without closing lines
+_Pair = tuple[Member, Member, int, int, int]  # two versions, sampled grams shared, and of each
 
 WINDOW = timedelta(days=10)  # copies of one text run within days; re-used background runs for months
 SAMPLED_SHARE = 0.1  # of the smaller sample: long texts that share less are not looked at
@@ -74,13 +70,12 @@ _CORRECTED = re.compile(r"\bcorrect(?:ed|s|ion)\b", re.IGNORECASE)
 
 
 class _Look(NamedTuple):
-    """Two versions that may be one text, smaller key first, what they share of the index, their bodies to compare."""
+    """Two versions that may be one text, smaller key first, what they share of the index, the time between them."""
 
-    a: Member
-    b: Member
+    a: Side
+    b: Side
     shared: int
     between: timedelta | None
-    texts: Texts
 
 
 def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | None:
@@ -101,51 +96,53 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
     return next(iter(links([(a, b, shared, size_a, size_b)])), None)
 
 
-def links(pairs: Iterable[tuple[Member, Member, int, int, int]]) -> list[Link]:
+def links(pairs: Iterable[_Pair]) -> list[Link]:
     """The links of many pairs, in their order: `link` of each, at a third of the cost, for what they read together.
 
     Args:
         pairs: what `link` is given; a version may stand in many of them.
     """
     found = []
-    looks = [look for pair in pairs if (look := _look(*pair))]
-    for some in _read_together(looks):
-        together = Together(text for look in some for text in look.texts)
+    for some in _read_together(_looks(pairs)):
+        together = Together(body for look in some for body in (look.a.body, look.b.body))
         for look in some:
-            common = together.shared(*look.texts, CONTAINED_SAME_ARTICLE)
+            common = together.shared(look.a.body, look.b.body, CONTAINED_SAME_ARTICLE)
             if _is_copy(look, common, together):
                 found.append(_link(look, common))
     return found
 
 
-def _look(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> _Look | None:
-    """What there is to verify of a pair, if anything is."""
-    if a.version_key > b.version_key:
-        a, b = b, a
-    if shared < _worth_a_look(min(size_a, size_b)):
-        return None
-    if a.language and b.language and a.language[:2] != b.language[:2]:
-        return None
-    between = apart(a, b)
-    if between is not None and between > WINDOW and a.article_key != b.article_key:
-        return None
-    return _Look(a, b, shared, between, (without_closing(a.paragraphs), without_closing(b.paragraphs)))
+def _looks(pairs: Iterable[_Pair]) -> Iterator[_Look]:
+    """What there is to verify."""
+    sides = Sides()
+    for one, other, shared, size_a, size_b in pairs:
+        if shared < _worth_a_look(min(size_a, size_b)) or not _is_one_language(one, other):
+            continue
+        a, b = (one, other) if one.version_key <= other.version_key else (other, one)
+        between = apart(a, b)
+        if between is None or between <= WINDOW or a.article_key == b.article_key:
+            yield _Look(sides.of(a), sides.of(b), shared, between)
 
 
-def _read_together(looks: Sequence[_Look]) -> Iterator[Sequence[_Look]]:
+def _is_one_language(a: Member, b: Member) -> bool:
+    return not a.language or not b.language or a.language[:2] == b.language[:2]
+
+
+def _read_together(looks: Iterable[_Look]) -> Iterator[list[_Look]]:
     """Pairs in parts that fit into memory, however many and long the texts are."""
-    start = words = 0
-    for end, look in enumerate(looks):
-        words += sum(read(text).starts[-1] for text in look.texts)
+    some: list[_Look] = []
+    words = 0
+    for look in looks:
+        some.append(look)
+        words += look.a.words + look.b.words
         if words > TOGETHER:
-            yield looks[start : end + 1]
-            start, words = end + 1, 0
-    yield looks[start:]
+            yield some
+            some, words = [], 0
+    yield some
 
 
 def _link(look: _Look, common: Shared) -> Link:
-    a, b = look.a, look.b
-    one, other = frames(a.paragraphs, b.paragraphs)
+    a, b = look.a.member, look.b.member
     return Link(
         a.version_key,
         b.version_key,
@@ -160,8 +157,8 @@ def _link(look: _Look, common: Shared) -> Link:
         same_dateline=same_dateline(a, b),
         same_wire_day=agree(a.wire_first_published_on, b.wire_first_published_on),
         passage_from=common.start,
-        shared_figures=len(one.figures & other.figures),
-        shared_names=len(names(a.paragraphs) & names(b.paragraphs)),
+        shared_figures=len(look.a.frame.figures & look.b.frame.figures),
+        shared_names=len(look.a.names & look.b.names),
     )
 
 
@@ -171,15 +168,15 @@ def _worth_a_look(sampled: int) -> float:
 
 
 def _is_copy(look: _Look, common: Shared, together: Together) -> bool:
-    a, b, between, texts = look.a, look.b, look.between, look.texts
+    a, b, between = look.a.member, look.b.member, look.between
     contained = max(common.in_a, common.in_b)
     if a.article_key == b.article_key:
         return contained >= CONTAINED_SAME_ARTICLE
     if contained < _needed(a, b) or _is_too_little(common):
         return False
-    if contained < QUOTED and is_borrowed(*texts, together):
+    if contained < QUOTED and is_borrowed(look.a.body, look.b.body, together):
         return False
-    if not _is_another_days(between, texts, common) and not is_template(*texts, between):
+    if not _is_another_days(look, common) and not exchanges(look.a.body_frame, look.b.body_frame, between):
         return True
     # the exchanged figures may be what was wrong
     return (between is None or between < CORRECTED_WITHIN) and (_corrects(a) or _corrects(b))
@@ -204,12 +201,13 @@ def _is_too_little(common: Shared) -> bool:
     return common.longest < PASSAGE_WORDS or common.words < SHARED_WORDS
 
 
-def _is_another_days(between: timedelta | None, texts: Texts, common: Shared) -> bool:
+def _is_another_days(look: _Look, common: Shared) -> bool:
     """Whether the pair lies a day or more apart (or that is not known), and shares too little for that."""
+    between = look.between
     if between is not None and between < DAY_APART:
         return False
     contained = max(common.in_a, common.in_b)
-    words = min(read(text).starts[-1] for text in texts)
+    words = min(look.a.words, look.b.words)
     if words <= NOTICE and min(common.in_a, common.in_b) < EQUAL_NOTICE:
         return True
     if words <= BRIEF and contained < CONTAINED_BRIEF_DAY_LATER:

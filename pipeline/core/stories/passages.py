@@ -25,6 +25,10 @@ AROUND = 20  # words on both sides of a passage make it an insert
 ONE_PASSAGE = 0.8  # of the words from its first to its last shared one
 STOCK_PASSAGE = 60  # words: biographies, credits with an explanation and captions are no longer
 OWN_WORDS = 15  # each text has of its own beside a stock passage
+_SLOT_BITS = 18  # of a table of 2 MB, which a processor keeps at hand
+_ODD = np.uint64(
+    0x9E3779B97F4A7C15
+)  # 2^64 / golden ratio: other bits come to the top, equal hashes stay equal
 
 
 class Shared(NamedTuple):
@@ -105,17 +109,20 @@ def _numbered(texts: list[Hashes]) -> list[NDArray[np.intp]]:
     """Each gram gets as its number the first place of its like in all the texts.
 
     So copies count nearly in step, and marking and reading their numbers runs through memory, not across it.
+    Round by round, the first in each slot of a table takes its like with it; what shares the slot goes on.
     """
     hashes = np.concatenate([*texts, np.empty(0, dtype=np.uint64)])
-    order = hashes.argsort()
-    rising = hashes.take(order)
-    is_new = np.ones(len(hashes), dtype=np.bool_)
-    np.not_equal(rising[1:], rising[:-1], out=is_new[1:])
-    starts = is_new.nonzero()[0]
-    numbers = np.empty(len(hashes), dtype=np.intp)
-    if len(hashes):
-        firsts = np.minimum.reduceat(order, starts)
-        numbers[order] = firsts.repeat(np.diff(starts, append=len(hashes)))
+    bits = min(len(hashes).bit_length(), _SLOT_BITS)
+    table = np.empty(1 << bits, dtype=np.intp)
+    left = np.arange(len(hashes))
+    numbers = left.copy()
+    while len(left):
+        slots = (hashes >> np.uint64(64 - bits)).view(np.intp)
+        table[slots[::-1]] = np.arange(len(left))[::-1]  # of several, the first one's place stays
+        first = table.take(slots)
+        others = (hashes.take(first) != hashes).nonzero()[0]
+        numbers[left] = left.take(first)
+        left, hashes = left.take(others), hashes.take(others) * _ODD
     ends = accumulate(map(len, texts))
     return [numbers[end - len(text) : end] for text, end in zip(texts, ends, strict=True)]
 

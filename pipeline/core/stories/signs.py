@@ -1,7 +1,8 @@
-"""Texts as strings of one sign a word: what compares and searches texts runs over signs, ten times as fast.
+"""Texts as strings of one sign a word: what compares and searches texts runs over signs, not over words.
 
-A book gives every word its sign, and words that are facts a low one, so that one class of signs finds all the facts
-of a text. Signs mean something within their book only.
+A book gives every word its sign, in the order of first sight, so that the commonest words get the lowest ones, which
+aligning takes fastest; words that are facts get a high one, so that one class of signs finds all the facts of a text.
+Signs mean something within their book only.
 """
 
 from __future__ import annotations
@@ -11,44 +12,55 @@ from functools import lru_cache
 from itertools import count
 
 from pipeline.core.stories.facts import fact_of
-from pipeline.core.stories.grams import house_words
+from pipeline.core.stories.grams import house_words, printed
 
-_WORDS = 1 << 17  # of a book, about: 25 MB; news of a week has more, of a day fewer
+_PRINTED = 1 << 17  # printed words of a book, about: 40 MB; news of a week has more, of a day fewer …
+_LONGEST = 64  # … none of them longer: what is, is an address or no word
+_EDGES = "\"'.,;:()"  # signs that are no part of a word of letters and figures only
 _PASSAGES = 1 << 14  # paragraphs: the copies of a story repeat each other's
-_LAST_FACT = 0x1FFFF  # signs up to here are facts; beyond the last sign …
-_LAST = 0x10FFFF  # … words share it: only in a text of a hundred thousand different figures
-_FACT = re.compile(f"[\0-{chr(_LAST_FACT)}]")
+_FIRST_FACT = 0x80000  # signs from here on are facts; so many words that are none share …
+_LAST = 0x10FFFF  # … their last sign: only those of one text of hundreds of thousands
+_FACT = re.compile(f"[{chr(_FIRST_FACT)}-{chr(_LAST)}]")
 
 
 class Book:
     """Which sign stands for which word. ``facts``: sign → the fact it is."""
 
     def __init__(self) -> None:
-        self.signs: dict[str, str] = _Signs(self)
         self.facts: dict[str, str] = {}
-        self._next_fact, self._next_word = count(), count(_LAST_FACT + 1)
+        self.signs: dict[str, str] = {}
+        self.printed: dict[str, str] = _Printed(self)
+        self._next_word, self._next_fact = count(), count(_FIRST_FACT)
 
-    def enter(self, word: str) -> str:
-        """The sign of a word that had none. Counters and `setdefault` do not part in the middle, threads or not."""
+    def sign(self, word: str) -> str:
+        """The sign of a word; one that has none gets one."""
+        key = word if len(word) <= _LONGEST else f"{word[:_LONGEST]}{hash(word)}"
+        found = self.signs.get(key)
+        return self._enter(key) if found is None else found
+
+    def _enter(self, word: str) -> str:
+        """Counters and `setdefault` do not part in the middle: two threads find one sign for a word."""
         fact = fact_of(word)
-        sign = chr(min(next(self._next_fact), _LAST_FACT) if fact else min(next(self._next_word), _LAST))
+        sign = chr(min(next(self._next_fact), _LAST) if fact else min(next(self._next_word), _FIRST_FACT - 1))
         if fact:
             self.facts[sign] = fact
         return self.signs.setdefault(word, sign)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the next pair of texts should be read by another one."""
-        return len(self.signs) >= _WORDS
 
+class _Printed(dict[str, str]):
+    """Printed word → the signs of the words in it."""
 
-class _Signs(dict[str, str]):
     def __init__(self, book: Book) -> None:
         super().__init__()
-        self._enter = book.enter
+        self._sign = book.sign
 
     def __missing__(self, word: str) -> str:
-        return self._enter(word)
+        core = word.strip(_EDGES)  # what `house_words` would find, in short
+        plain = core.isascii() and core.isalnum()
+        signs = self._sign(core.lower()) if plain else "".join(map(self._sign, house_words(word)))
+        if len(word) <= _LONGEST:
+            self[word] = signs
+        return signs
 
 
 class _Shelf:
@@ -57,7 +69,7 @@ class _Shelf:
 
 def open_book() -> Book:
     """The book in use; a new one where it is full, by which all texts are then read anew."""
-    if _Shelf.book.is_full:
+    if len(_Shelf.book.printed) >= _PRINTED:
         _Shelf.book = Book()
     return _Shelf.book
 
@@ -69,14 +81,13 @@ def signs_of(paragraphs: tuple[str, ...], book: Book) -> str:
 
 @lru_cache(maxsize=_PASSAGES)
 def _passage(paragraph: str, book: Book) -> str:
-    return "".join(map(book.signs.__getitem__, house_words(paragraph)))
+    return "".join(map(book.printed.__getitem__, printed(paragraph)))
 
 
-def fact_signs(signs: str) -> list[str]:
-    """The signs that are facts, in order."""
-    return _FACT.findall(signs)
-
-
-def fact_places(signs: str) -> list[int]:
-    """Where they stand."""
-    return [found.start() for found in _FACT.finditer(signs)]
+def facts_of(signs: str, book: Book) -> tuple[list[str], list[int]]:
+    """The facts among some words, in order, and which word each of them is."""
+    facts, places = [], []
+    for found in _FACT.finditer(signs):
+        facts.append(book.facts[found[0]])
+        places.append(found.start())
+    return facts, places
