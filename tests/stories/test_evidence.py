@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.stories.evidence import apart, quote
+from pipeline.core.stories.evidence import apart, names, quote
 from pipeline.core.stories.grams import house_words
 from pipeline.core.stories.passages import Together
 from pipeline.core.stories.tails import without_closing
@@ -170,3 +171,10 @@ def test_what_the_wire_says_of_itself_weighs() -> None:
     half = (*WIRE[:4], *OTHER[:3])
     assert tie(first, member(2, "Herald", half, 60, **day)) is not None
     assert tie(first, member(2, "Herald", half, 60, **later)) is None
+
+
+@given(st.lists(st.text("aBÉ ,.'x", max_size=9), max_size=4).map(tuple))
+def test_names_are_capitals_behind_a_word_without_one(text: tuple[str, ...]) -> None:
+    """The pattern asks capitals what stands before them; asked at every place, it finds the same."""
+    slow = re.compile(r"(?:(?<=[a-zß-ÿ] )|(?<=[a-zß-ÿ], ))[A-ZÀ-Þ][\w'’.&-]*(?: [A-ZÀ-Þ][\w'’.&-]*)*")
+    assert names(text) == {name.casefold() for name in slow.findall(" ".join(text))}

@@ -87,7 +87,9 @@ def exchanges(a: Frame, b: Frame, apart: timedelta | None) -> bool:
     gaps = _gaps(short.signs[:LOOKED_AT], long.signs[:LOOKED_AT])
     if theirs and _is_other_subject(gaps, short, ours, long, theirs):
         return True
-    return figures and _is_exchanged(_exchange(gaps, short, long), short.size, apart)
+    if not figures or (_is_same_day(apart) and _is_settled(gaps, short)):
+        return False
+    return _is_exchanged(_exchange(gaps, short, long), short.size, apart)
 
 
 def _by_size(a: Frame, b: Frame) -> tuple[Frame, Frame]:
@@ -108,9 +110,19 @@ def _unknown(a: Frame, b: Frame) -> list[str]:
     return [sign for sign in a.named if sign not in b.signs]
 
 
+def _is_same_day(apart: timedelta | None) -> bool:
+    return apart is not None and apart < DAY_APART
+
+
+def _is_settled(gaps: list[Gap], a: Frame) -> bool:
+    """Whether most of the text stands, and it is no table, even if every figure were kept or exchanged."""
+    settled = sum(run for *_, run in gaps if run >= SETTLED_RUN)
+    return settled >= SETTLED * a.size and max(1, len(a.facts)) <= DENSE * a.size
+
+
 def _is_exchanged(x: _Exchange, words: int, apart: timedelta | None) -> bool:
     facts = max(1, x.kept + x.changed)
-    is_other_day = apart is None or apart >= DAY_APART
+    is_other_day = not _is_same_day(apart)
     if not is_other_day and x.settled >= SETTLED * words and facts <= DENSE * words:
         return False
     share = x.changed / facts
@@ -140,12 +152,12 @@ def _exchange(gaps: Iterable[Gap], a: Frame, b: Frame) -> _Exchange:
     for from_a, to_a, from_b, to_b, run in gaps:
         equal += run
         settled += run if run >= SETTLED_RUN else 0
-        if from_a == to_a and from_b == to_b:
-            continue
-        breaks += 1
+        breaks += from_a < to_a or from_b < to_b
         out = a.facts_in(from_a, to_a)
+        if not out:
+            continue
         gone += len(out)
-        if not out or not 0 < to_b - from_b <= HUNK or to_a - from_a > HUNK:
+        if not 0 < to_b - from_b <= HUNK or to_a - from_a > HUNK:
             continue
         put = b.facts_in(from_b, to_b)
         less, more = sorted((len(_less(out, put)), len(_less(put, out))))

@@ -62,6 +62,8 @@ class Frame:
 
     def facts_in(self, start: int, end: int) -> list[str]:
         """The facts among the words from ``start`` to before ``end``, in order."""
+        if start == end:
+            return []
         first = bisect_left(self.places, start)
         return self.facts[first : bisect_left(self.places, end, first)]
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import count
 
 from pipeline.core.stories.facts import fact_of
-from pipeline.core.stories.grams import house_words, printed
+from pipeline.core.stories.grams import printed, words_in
 
 _PRINTED = 1 << 17  # printed words of a book, about: 40 MB; news of a week has more, of a day fewer …
 _LONGEST = 64  # … none of them longer: what is, is an address or no word
@@ -55,9 +55,9 @@ class _Printed(dict[str, str]):
         self._sign = book.sign
 
     def __missing__(self, word: str) -> str:
-        core = word.strip(_EDGES)  # what `house_words` would find, in short
+        core = word.strip(_EDGES)  # what `words_in` would find, in short
         plain = core.isascii() and core.isalnum()
-        signs = self._sign(core.lower()) if plain else "".join(map(self._sign, house_words(word)))
+        signs = self._sign(core.lower()) if plain else "".join(map(self._sign, words_in(word)))
         if len(word) <= _LONGEST:
             self[word] = signs
         return signs
