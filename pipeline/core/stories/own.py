@@ -78,7 +78,7 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
         others = s.known - shown
         for unit in own & shown:
             asked += len(others)
-            if asked > _EDITS_ASKED or is_edit(unit, others):
+            if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):
                 found.add(unit)
     return found if asked <= _EDITS_ASKED else own
 

@@ -18,7 +18,7 @@ from pipeline.core.normalise.text import house
 from pipeline.core.stories.grams import is_split_by_blanks, printed, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 EDIT_OF = 0.5  # share of words in common order above which a unit is another one's edit (as in `align`)
 _DATELINE = re.compile(
@@ -119,20 +119,15 @@ def _read(unit: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return words, frozenset(words)
 
 
-def is_edit(unit: str, others: Iterable[str]) -> bool:
-    """Whether a unit is an edit of one of the others: half of their words are the same, in the same order.
+@lru_cache(maxsize=1 << 15)  # as many as one story asks: its next arrival has it numbered anew
+def is_edit(unit: str, other: str) -> bool:
+    """Whether one unit is an edit of the other: half of their words are the same, in the same order.
 
-    What two may have in common at most decides most pairs: each word of both once, and any of one again.
+    What they may have in common at most decides most pairs: each word of both once, and any of one again.
     """
-    mine, bag = _read(unit)
-    for other in others:
-        theirs, other_bag = _read(other)
-        common, words = len(bag & other_bag), len(mine) + len(theirs)
-        most = common + min(len(mine) - len(bag), len(theirs) - len(other_bag))
-        if (
-            2 * common >= EDIT_OF * len(bag)
-            and 2 * most >= EDIT_OF * words
-            and Indel.normalized_similarity(mine, theirs) >= EDIT_OF
-        ):
-            return True
-    return False
+    (mine, bag), (theirs, other_bag) = _read(unit), _read(other)
+    common, words = len(bag & other_bag), len(mine) + len(theirs)
+    most = common + min(len(mine) - len(bag), len(theirs) - len(other_bag))
+    if 2 * common < EDIT_OF * len(bag) or 2 * most < EDIT_OF * words:
+        return False
+    return Indel.normalized_similarity(mine, theirs) >= EDIT_OF
