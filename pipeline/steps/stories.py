@@ -18,11 +18,11 @@ from pipeline.core.stories.naming import Naming, name_stories
 from pipeline.model import Finding, Link
 from pipeline.steps.around import MOST_AROUND, Around
 from pipeline.steps.comparing import compare_stories
-from pipeline.steps.days import span
+from pipeline.steps.days import day_of, span
 from pipeline.steps.decided import decisions_near
 from pipeline.steps.matching import forget_links, relink, sketch, sketched
 from pipeline.steps.members import members_of
-from pipeline.steps.mentioning import forget_mentions, mark_roundups, set_apart
+from pipeline.steps.mentioning import forget_mentions, mark_roundups, roundups_among, set_apart
 from pipeline.steps.renumbering import log_renumberings
 from pipeline.steps.story_rows import Story, homes_of, membership_row, story_row, writethru_rows
 from pipeline.steps.travel_rows import travel
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.model import Member
     from pipeline.steps.around import Home
+    from pipeline.steps.matching import Relinked
 
 MOST_LINKS = 32  # of a version, the strongest: a text that hundreds run is linked with all of them
 
@@ -86,7 +87,22 @@ def _relinked(store: Store, touched: Touched, around: Around) -> tuple[dict[int,
     mine = members_of(store, changed, bodies=touched.bodies)
     sketch(store, mine, there)
     found = relink(store, mine, touched.pages, touched.days)
-    return mark_roundups(store, found, hosts), found.members
+    turned = mark_roundups(store, found, hosts)
+    around.tell(touched.pages, changed, _ties(store, found))
+    return turned, found.members
+
+
+def _ties(store: Store, found: Relinked) -> dict[int, int]:
+    """Where the links of versions that were just linked lead to, with the days; told as the query `linked` tells it."""
+    pairs = [(x.a, x.b) for x in found.links]
+    roundups = roundups_among(store, {key for pair in pairs for key in pair})
+    asides = {(min(m.host, m.guest), max(m.host, m.guest)) for m in found.mentions if m.aside}
+    return {
+        key: day_of(found.members[key].appeared_at)
+        for pair in pairs
+        if (pair[0] in roundups) == (pair[1] in roundups) and pair not in asides
+        for key in pair
+    }
 
 
 def _grouped(store: Store, days: Mapping[int, int], members: Mapping[int, Member]) -> Grouping:

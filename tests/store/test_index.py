@@ -20,6 +20,8 @@ from tests.steps.conftest import lay_store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.io.store import Store
+
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 WORLD = known.load()
 FIRST = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -229,7 +231,13 @@ def test_a_table_that_got_rows_is_not_taken_for_an_empty_one(wire: Wire) -> None
         assert not store.has("derived.roundup")
         store.insert("derived.roundup", [{"version_key": 1}])
         assert store.has("derived.roundup")
-        with pytest.raises(RuntimeError), store.transaction():
-            store._connection.execute("delete from derived.roundup")
-            raise RuntimeError
+        with pytest.raises(RuntimeError, match="taken back"):
+            _delete_and_fail(store)
         assert store.has("derived.roundup")
+
+
+def _delete_and_fail(store: Store) -> None:
+    with store.transaction():
+        store._connection.execute("delete from derived.roundup")
+        assert store.has("derived.roundup")  # it was known to have rows, and may still
+        raise RuntimeError("taken back")

@@ -1,5 +1,4 @@
--- The versions that some are linked with, with their days. A link that ties nothing (to a roundup, to an aside)
--- leads nowhere: roundups would connect all.
+-- The versions that some are linked with, with their days. A link to an aside ties nothing and leads nowhere.
 with frontier as (
     select
         unnest($keys::bigint[]) as version_key,
@@ -29,13 +28,12 @@ select distinct
     l.day
 from linked as l
 where
-    (l.here in (select r.version_key from derived.roundup as r))
-    = (l.there in (select r.version_key from derived.roundup as r))
-    and not exists (
+    not exists (
         select 1 from derived.mention as m
         where
             m.aside
             and m.to_day >= $first
             and m.from_day <= $last
-            and (m.host = l.here and m.guest = l.there or m.host = l.there and m.guest = l.here)
+            and least(m.host, m.guest) = least(l.here, l.there)
+            and greatest(m.host, m.guest) = greatest(l.here, l.there)
     );
