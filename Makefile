@@ -29,8 +29,9 @@ demo: $(VENV)/.run
 up: $(VENV)/.run
 	@$(BIN)/writethru up --port $(PORT)
 
+# One process a core; the tests of a file stay together, since they share what is slow to make.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
