@@ -21,8 +21,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def copy_days(one_day: Path, data_dir: Path, days: int) -> None:
     """Fill a fresh data directory with so many days, the last of which is the given one; unpublished."""
-    with open_store(data_dir, NOW):
-        pass
+    for folder in (one_day, data_dir):  # both as this code has them
+        with open_store(folder, NOW):
+            pass
     target = data_dir / "private" / SNAPSHOT
     with duckdb.connect(str(target)) as connection:
         connection.execute("set timezone = 'UTC'; set checkpoint_threshold = '1GB'")
