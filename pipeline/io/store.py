@@ -8,7 +8,6 @@ place of ``writethru.duckdb`` by ``os.replace``: readers that are open keep the 
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -20,6 +19,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from pipeline.errors import NotFound, StoreBusy, StoreError
+from pipeline.io.cloning import clone
 from pipeline.io.migrate import migrate, sql_files
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ _WRITTEN_OUT = (
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 _TYPES: dict[str, dict[str, str]] = {}  # columns by table: the same in every migrated file
 _LINE = 50_000  # rows of columns in one line: a few MB
-_PIECE = 1 << 30  # bytes of a file copied at once
 _MAX_OBJECT = 64 * 1024 * 1024
 
 
@@ -158,25 +157,10 @@ class Store:
         self._connection.execute("checkpoint")
         private = self._data_dir / "private" / SNAPSHOT
         fresh = self._data_dir / f".{SNAPSHOT}.{os.getpid()}"
-        _clone(private, fresh)
+        clone(private, fresh)
         with fresh.open("rb") as file:
             os.fsync(file.fileno())
         fresh.replace(self._data_dir / SNAPSHOT)
-
-
-def _clone(source: Path, target: Path) -> None:
-    """Copy a file inside the kernel: file systems that can (XFS, Btrfs, ZFS) let both share their blocks."""
-    if not hasattr(os, "copy_file_range"):  # not on Linux
-        shutil.copyfile(source, target)
-        return
-    with source.open("rb") as old, target.open("wb") as new:
-        try:
-            while os.copy_file_range(old.fileno(), new.fileno(), _PIECE):
-                pass
-        except OSError:  # a file system without it
-            new.seek(0)
-            old.seek(0)
-            shutil.copyfileobj(old, new, 1024 * 1024)
 
 
 @contextmanager
