@@ -6,6 +6,7 @@ stories these stand in, which depend on it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -101,22 +102,13 @@ def _items(found: Sequence[Mention], tied: AbstractSet[Pair]) -> list[list[Menti
     them, or to none, is a page like this one and tells nothing.
     """
     picked = _picked(found)
+    firsts, lasts = [m.from_position for m in picked], [m.to_position for m in picked]
     items: list[list[Mention]] = [[] for _ in picked]
     wide: list[Mention] = []
     for m in sorted(found, key=_by_end):
-        touched = [i for i, p in enumerate(picked) if _overlap(m, p)]
-        (items[touched[0]] if len(touched) == 1 else wide).append(m)
-    near = _nearest({m.guest for m in found}, tied)
-    items = _tied_together(items, near)
-    for m in wide:
-        of = [item for item in items if _are_tied([m], item, near)]
-        if len(of) == 1:
-            of[0].append(m)
-    return items
-
-
-def _overlap(a: Mention, b: Mention) -> bool:
-    return a.from_position <= b.to_position and b.from_position <= a.to_position
+        first, end = bisect_left(lasts, m.from_position), bisect_right(firsts, m.to_position)  # touched
+        (items[first] if end - first == 1 else wide).append(m)
+    return _tied_together(items, wide, _nearest({m.guest for m in found}, tied))
 
 
 def _nearest(guests: set[int], tied: AbstractSet[Pair]) -> dict[int, set[int]]:
@@ -132,18 +124,21 @@ def _nearest(guests: set[int], tied: AbstractSet[Pair]) -> dict[int, set[int]]:
     return near
 
 
-def _tied_together(items: Sequence[list[Mention]], near: Mapping[int, set[int]]) -> list[list[Mention]]:
-    out: list[list[Mention]] = []
-    for item in items:
-        joined = [other for other in out if _are_tied(item, other, near)]
-        out = [other for other in out if not any(other is one for one in joined)]
-        out.append([m for other in joined for m in other] + item)
-    return out
-
-
-def _are_tied(one: Sequence[Mention], other: Sequence[Mention], near: Mapping[int, set[int]]) -> bool:
-    guests = {m.guest for m in other}
-    return any(not near[m.guest].isdisjoint(guests) for m in one)
+def _tied_together(
+    items: Sequence[list[Mention]], wide: Sequence[Mention], near: Mapping[int, set[int]]
+) -> list[list[Mention]]:
+    item_of: dict[int, int] = {}  # guest → the item it stands in
+    out: dict[int, list[Mention]] = {}
+    for number, item in enumerate(items):
+        joined = {item_of[guest] for m in item for guest in near[m.guest] & item_of.keys()}
+        out[number] = [m for one in sorted(joined) for m in out.pop(one)] + item
+        item_of |= {m.guest: number for m in out[number]}
+    for m in wide:
+        of = {item_of[guest] for guest in near[m.guest] & item_of.keys()}
+        if len(of) == 1:
+            item_of[m.guest] = of.pop()
+            out[item_of[m.guest]].append(m)
+    return list(out.values())
 
 
 def _measured(items: Sequence[Sequence[Mention]], paragraphs: tuple[str, ...]) -> list[Part]:
