@@ -84,16 +84,14 @@ class Store:
 
     def tuples(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a named query as they come, without names; it says itself how it gives times."""
-        found: list[tuple[Any, ...]] = self._connection.execute(
-            *_bound(_queries()[query], parameters)
-        ).fetchall()
-        return found
+        sql, told = _bound(_queries()[query], parameters)
+        return self._connection.execute(sql, told).fetchall()
 
     def has(self, table: str) -> bool:
         """Whether a table may have rows: for questions that can be spared. False is certain; one query a store."""
         if table not in self._has:
-            found = self._connection.execute(f"select exists(from {table})").fetchall()
-            self._has[table] = bool(found[0][0])
+            [(there,)] = self._connection.execute(f"select exists(from {table})").fetchall()
+            self._has[table] = bool(there)
         return self._has[table]
 
     def run(self, query: str, **parameters: Any) -> None:
