@@ -46,7 +46,7 @@ _MIXER = np.uint64(
     0xFF51AFD7ED558CCD
 )  # finaliser of MurmurHash3: every bit of the sum reaches the upper half
 _HALF = np.uint64(33)
-_EDGES = "\"'.,;:!?()[]*-"  # signs that a printed word of letters and figures only may have at its ends
+_EDGES = "\"'.,;:!?()[]*-“”‘’—–"  # signs at the ends of a printed word that are no part of it
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 _LETTERS = re.compile(r"\.(?<=\b[A-Za-z]\.)\s?([A-Za-z])\.(?!\w)")
@@ -94,10 +94,22 @@ class _Spelt(dict[str, tuple[str, ...]]):
         return found
 
 
-def _spell(printed: str) -> tuple[str, ...]:
+def plain_word(printed: str) -> str:
+    """The word in what stands between blanks, where it is one of plain letters and figures; else nothing.
+
+    Nearly all are, possessives among them; so they need not go the long way, which a text's new words are met on.
+    """
     core = printed.strip(_EDGES)
-    if core.isascii() and core.isalnum():  # most
-        return (core.lower(),)
+    if not core.isalnum():
+        owner, _, rest = core.replace("’", "'").partition("'")
+        core = owner + rest if owner and rest else ""
+    return core.lower() if core.isascii() and core.isalnum() else ""
+
+
+def _spell(printed: str) -> tuple[str, ...]:
+    word = plain_word(printed)
+    if word:
+        return (word,)
     plain = printed.casefold()
     if not plain.isascii():
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain)).replace("’", "'")
@@ -109,8 +121,8 @@ class _Hashed(dict[str, bytes]):
     """Printed word → the hashes of the words in it, eight bytes each; emptied when full."""
 
     def __missing__(self, printed: str) -> bytes:
-        core = printed.strip(_EDGES)  # as in `_spell`, once more: a text has 40 words nobody had before it
-        found = _digest(core.lower()) if core.isalnum() and core.isascii() else word_buffer(_spell(printed))
+        word = plain_word(printed)
+        found = _digest(word) if word else word_buffer(_spell(printed))
         if len(printed) <= _LONGEST:
             if len(self) >= _REMEMBERED:
                 self.clear()

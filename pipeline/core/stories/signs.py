@@ -12,11 +12,10 @@ from functools import lru_cache
 from itertools import count
 
 from pipeline.core.stories.facts import fact_of
-from pipeline.core.stories.grams import printed, words_in
+from pipeline.core.stories.grams import plain_word, printed, words_in
 
 _PRINTED = 1 << 17  # printed words of a book, about: 40 MB; news of a week has more, of a day fewer …
 _LONGEST = 64  # … none of them longer: what is, is an address or no word
-_EDGES = "\"'.,;:()"  # signs that are no part of a word of letters and figures only
 _PASSAGES = 1 << 14  # paragraphs: the copies of a story repeat each other's
 _FIRST_FACT = 0x80000  # signs from here on are facts; so many words that are none share …
 _LAST = 0x10FFFF  # … their last sign: only those of one text of hundreds of thousands
@@ -55,9 +54,8 @@ class _Printed(dict[str, str]):
         self._sign = book.sign
 
     def __missing__(self, word: str) -> str:
-        core = word.strip(_EDGES)  # what `words_in` would find, in short
-        plain = core.isascii() and core.isalnum()
-        signs = self._sign(core.lower()) if plain else "".join(map(self._sign, words_in(word)))
+        plain = plain_word(word)
+        signs = self._sign(plain) if plain else "".join(map(self._sign, words_in(word)))
         if len(word) <= _LONGEST:
             self[word] = signs
         return signs
