@@ -32,10 +32,12 @@ _HOUSE = (
     (re.compile(r"\b(\w{2,}[bt])re(s?)\b", re.IGNORECASE), r"\1er\2"),
     (re.compile(r"(\w{2,})ence\b", re.IGNORECASE), r"\1ense"),
 )
-_BENT = re.compile(
-    "pct|[bm]ln|dlr|wards|our|is[aei]|[bt]re|ence"
-)  # one of these is in any word they change …
-_HINTS = ("pct", "u.", "u.", "u.", "mln", "bln", "dlr", "wards", "our", "is", "re", "ence")  # … by rule
+_HINTS = ("pct", "u.", "u.", "u.", "mln", "bln", "dlr", "wards", "our", "is", "re", "ence")  # of each rule
+_BENT_ENDS = (  # one of these ends any word of letters and figures that they change
+    *("pct", "mln", "bln", "dlr", "dlrs", "wards", "bre", "bres", "tre", "tres", "ence"),
+    *(f"our{end}" for end in ("", "s", "ed", "ing", "able", "ite", "ites", "hood", "hoods", "ful")),
+    *(f"is{end}" for end in ("e", "es", "ed", "ing", "ation", "ations")),
+)
 
 
 def tidy(text: str) -> str:
@@ -81,7 +83,7 @@ def house_word(word: str) -> str:
     """`house` of one casefolded word without blanks and quotes: most words are their own key."""
     if not word.isascii():
         return house(word)
-    if not _BENT.search(word):
+    if word.isalnum() and not word.endswith(_BENT_ENDS):
         return word
     for hint, (pattern, standard) in zip(_HINTS, _HOUSE, strict=True):
         if hint in word:

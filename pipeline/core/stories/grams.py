@@ -46,7 +46,7 @@ _MIXER = np.uint64(
     0xFF51AFD7ED558CCD
 )  # finaliser of MurmurHash3: every bit of the sum reaches the upper half
 _HALF = np.uint64(33)
-_EDGES = "\"'.,;:!?()[]*-“”‘’—–"  # signs at the ends of a printed word that are no part of it
+_EDGES = "\"'.,;:!?()[]*-“”‘’«»—–"  # signs at the ends of a printed word that are no part of it
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _APOSTROPHE = re.compile(r"'(?<=\w')(?=\w)")
 _LETTERS = re.compile(r"\.(?<=\b[A-Za-z]\.)\s?([A-Za-z])\.(?!\w)")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Indel
 
 from pipeline.core.compare.splitting import split_sentences
-from pipeline.core.normalise.text import house
-from pipeline.core.stories.grams import is_split_by_blanks, printed, words_in
+from pipeline.core.normalise.text import house_word
+from pipeline.core.stories.grams import is_split_by_blanks, plain_word, printed, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,6 @@ _LINE = re.compile(
 _ASIDE = re.compile(r"\s*\([^()]{1,120}\)")
 _OPEN_END = re.compile(r"\b[A-Z]{2,4}\.[\"'”’»)\]]*$")  # "US." may be the house spelling of "U.S."
 _HONORIFICS = frozenset(("mr", "mrs", "ms", "miss", "mx", "mme", "mlle"))  # a house rule, like spelling
-_BENT = re.compile(r"our|is[aei]|wards|[bt]re|ence|pct|mln|bln|dlr|\W|_")  # may be bent by `house`
-_EDGES = "\"'.,;:!?()[]“”‘’«»—–-"  # signs at the ends of a printed word that are no part of it
 _CLOSING = "\"'”’»)]"  # what a sentence may end with after its full stop
 _REMEMBERED = 1 << 14  # paragraphs: a story's versions repeat them, and it is numbered anew at each arrival
 _WORDS = 1 << 16  # printed words: about 15 MB; news repeats them …
@@ -92,13 +90,8 @@ class _Spelt(dict[str, str]):
     """Printed word → the words of a unit in it, made when first asked for; emptied when full."""
 
     def __missing__(self, word: str) -> str:
-        core = (
-            word.strip(_EDGES).replace("’", "'").replace("'", "", 1)
-        )  # inside a word it is none of its letters
-        if core.isascii() and core.isalnum():  # most
-            spelt = _spelling(core.lower())
-        else:
-            spelt = " ".join(filter(None, map(_spelling, words_in(word))))
+        plain = plain_word(word)
+        spelt = _spelling(plain) if plain else " ".join(filter(None, map(_spelling, words_in(word))))
         if len(word) <= _LONGEST:
             if len(self) >= _WORDS:
                 self.clear()
@@ -110,7 +103,7 @@ _SPELT = _Spelt()
 
 
 def _spelling(word: str) -> str:
-    return "" if word in _HONORIFICS else house(word) if _BENT.search(word) else word
+    return "" if word in _HONORIFICS else house_word(word)
 
 
 @lru_cache(maxsize=_REMEMBERED)
