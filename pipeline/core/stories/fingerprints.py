@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.core.stories.grams import GRAM_WORDS, read
+from pipeline.core.stories.pieces import LEAD_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LONG_RATE = 8  # one gram in eight: about 100 of an 800-word text
 KEPT_AT_LEAST = 30  # grams a text should keep, in expectation, before the rate is halved again
-LEAD_WORDS = 12  # a shorter first paragraph is a label (`mentions`)
 _TOP = 1 << 32
 _LOWER, _UPPER = np.uint64(_TOP - 1), np.uint64(32)
 
