@@ -33,8 +33,8 @@ EVER = {"first": -UNKNOWN_DAY, "last": UNKNOWN_DAY}  # for statements that may n
 
 
 def day_of(at: datetime | None) -> int:
-    """The day of appearance as the store counts days, from 1970."""
-    return at.toordinal() - _EPOCH if at else UNKNOWN_DAY
+    """The day of appearance in UTC, whatever the instant's zone, as the store counts days, from 1970."""
+    return at.astimezone(UTC).toordinal() - _EPOCH if at else UNKNOWN_DAY
 
 
 def days_between(one: int, other: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +41,12 @@ def test_a_day_holds_all_its_instants(naive: datetime) -> None:
     assert told["since"] is not None
     assert told["until"] is not None
     assert told["since"] <= at < told["until"] == told["since"] + timedelta(days=1)
+
+
+def test_a_day_is_that_of_utc() -> None:
+    """An evening in Toronto is the next day's: rows are looked for by the day they are stored under."""
+    evening = datetime(2026, 1, 6, 21, 30, tzinfo=timezone(-timedelta(hours=5)))
+    assert day_of(evening) == day_of(evening.astimezone(UTC)) == day_of(datetime(2026, 1, 7, tzinfo=UTC))
 
 
 def test_one_old_text_is_a_question_of_its_own() -> None:
