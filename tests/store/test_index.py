@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from pipeline.steps.inputs import Told
 from tests.steps.conftest import lay_store
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
     from pipeline.io.store import Store
@@ -44,6 +45,7 @@ class Wire:
 
     def __init__(self, folder: Path) -> None:
         self.data_dir, self._folder, self._taken = lay_store(folder / "var"), folder, 0
+        self.zone: tzinfo = UTC  # in which records tell their times
 
     def take(self, *pages: tuple[str, float | None, tuple[str, ...]]) -> None:
         """Import pages (outlet, day, paragraphs) as one batch."""
@@ -56,7 +58,7 @@ class Wire:
                 "headline": "Ferry",
             }
             if day is not None:
-                line["captured_at"] = (FIRST + timedelta(days=day)).isoformat()
+                line["captured_at"] = (FIRST + timedelta(days=day)).astimezone(self.zone).isoformat()
             lines.append(json.dumps(line))
         self._taken += 1
         path = self._folder / f"{self._taken}.jsonl"
@@ -211,6 +213,16 @@ def test_an_older_store_is_told_its_days_and_pages(wire: Wire) -> None:
         store._connection.execute("delete from migration where number >= 12")
     after = {table: wire.ask(f"select * from derived.{table} order by all") for table in DATED}
     assert after == before
+
+
+@pytest.mark.parametrize("hours", [-5, 0, 13])
+def test_copies_of_an_evening_or_a_morning_are_one_story_in_every_zone(wire: Wire, hours: int) -> None:
+    """Where an instant lies on another day in its own zone than in UTC, its version is found all the same."""
+    wire.zone = timezone(timedelta(hours=hours))
+    wire.take(("Herald", 0.7, WIRE), ("Courier", 0.71, WIRE))
+    wire.take(("Tribune", 0.72, WIRE))
+    homes = wire.ask("select story_key, count(*) from derived.membership group by story_key")
+    assert [count for _, count in homes] == [3]
 
 
 def test_a_look_at_one_version_and_at_many_give_the_same(wire: Wire) -> None:
