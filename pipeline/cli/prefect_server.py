@@ -5,17 +5,17 @@ Nothing here imports Prefect, which takes seconds: the server starts while the c
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from pipeline.cli.processes import Child
 from pipeline.errors import BadConfig, WritethruError
 
 if TYPE_CHECKING:
@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PATIENCE = 180.0  # seconds until the server must answer: the first start makes its database
-STOPPING = 15.0  # seconds a process is given to end by itself
+STOPPING = 15.0  # seconds a server is given to end by itself; measured: 1 to 3
+HUNG = 300.0  # seconds without an answer after which a server that runs is held to be stuck
+LARGEST_LOG = (
+    10_000_000  # bytes; a larger one is put aside when the server starts, the one put aside before goes
+)
 _LOOK_EVERY = 0.1
+_ASK_EVERY = 15.0
 _ELSEWHERE = (  # would send us, or our words, to another API
     "PREFECT_API_KEY",
     "PREFECT_API_AUTH_STRING",
@@ -34,10 +39,30 @@ _ELSEWHERE = (  # would send us, or our words, to another API
     "PREFECT_PROFILE",
     "PREFECT_PROFILES_PATH",
 )
+# For months of running; a variable of the same name goes before each of them.
+_FOR_MONTHS = {
+    # Runs older than two weeks go, with their logs and pages: Prefect keeps them for ever. Our ledger (`runs`) stays.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 86_400),
+    # Events are most of the database: Prefect keeps them for 7 days.
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P2D",
+    # Who holds a deployment's one slot must be known after a restart of the server, or it would end the runs that
+    # are under way when they say that they still hold it. Prefect keeps it in memory.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # Runs say that they live once a minute, so that a dead one is found within ten; Prefect: every 3 minutes.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "60",
+}
+# Where the server's database is, with the password; and addresses that are secrets, which are kept in its blocks.
+_SERVERS_OWN = ("PREFECT_SERVER_DATABASE_", "PREFECT_API_DATABASE_")
+_LAID_OUT = ("WRITETHRU_WEBHOOK_URL", "WRITETHRU_NOTIFY_URL")
 
 
 def environment(home: Path, port: int, inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment of the server, its worker and its clients; other settings of Prefect are kept."""
+    """The environment of the server, its worker and its clients; other settings of Prefect are kept.
+
+    So PREFECT_SERVER_DATABASE_CONNECTION_URL (or PREFECT_API_DATABASE_CONNECTION_URL, its former name) makes the
+    server use PostgreSQL; else its database is the SQLite file ``prefect.db`` in ``home``.
+    """
     kept = {name: value for name, value in inherited.items() if name not in _ELSEWHERE}
     own = {
         "PREFECT_HOME": str(home.absolute()),
@@ -47,7 +72,17 @@ def environment(home: Path, port: int, inherited: Mapping[str, str]) -> dict[str
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "DO_NOT_TRACK": "1",
     }
-    return {**kept, **own}
+    return {**_FOR_MONTHS, **kept, **own}
+
+
+def of_clients(env: Mapping[str, str]) -> dict[str, str]:
+    """The same for who asks the server: without what it alone must know."""
+    return {name: value for name, value in env.items() if not name.startswith(_SERVERS_OWN)}
+
+
+def of_worker(env: Mapping[str, str]) -> dict[str, str]:
+    """The same for the worker and its runs, which then cannot show any of the secrets."""
+    return {name: value for name, value in of_clients(env).items() if name not in _LAID_OUT}
 
 
 def port_is_free(port: int) -> bool:
@@ -68,60 +103,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Child:
-    """A process with all that it starts; `stop` leaves none of them."""
-
-    def __init__(
-        self,
-        arguments: Sequence[str],
-        env: Mapping[str, str],
-        log: Path | None = None,
-        cwd: Path | None = None,
-    ) -> None:
-        self.log = log
-        out = log.open("ab") if log else None
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
-            [sys.executable, "-m", *arguments],
-            env=dict(env),
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT if out else None,
-            start_new_session=True,  # Ctrl-C is ours: it stops the worker before the server
-        )
-        if out:
-            out.close()
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has not ended."""
-        return self.process.poll() is None
-
-    def stop(self) -> None:
-        """Ask it and all its children to end, and end those that do not."""
-        self._signal(signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(STOPPING)
-        self._signal(signal.SIGKILL)
-        self.process.wait()
-
-    def _signal(self, number: int) -> None:
-        try:
-            os.killpg(self.process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            return
-
-
 class Server:
-    """A Prefect server, from `start` (at once) and `wait` (until it answers) to the end of the context."""
+    """A Prefect server, from the start (at once) and `wait` (until it answers) to the end of the context."""
 
     def __init__(self, home: Path, port: int, env: Mapping[str, str]) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.url = f"http://{HOST}:{port}"
         self.log = home / "server.log"
-        self._child = Child(
-            ["prefect", "server", "start", "--host", HOST, "--port", str(port)], env, self.log
-        )
+        self._arguments = ["prefect", "server", "start", "--host", HOST, "--port", str(port)]
+        self._env = env
+        self.start()
+
+    def start(self) -> Self:
+        """Start it, or start it again."""
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        self.child = Child(self._arguments, self._env, self.log)
+        self._answered = self._asked = time.monotonic()
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -129,12 +128,17 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._child.stop()
+        self.child.stop(STOPPING)
 
     @property
     def runs(self) -> bool:
         """Whether it has not ended."""
-        return self._child.runs
+        return self.child.runs
+
+    @property
+    def ended_by(self) -> str:
+        """How it ended, for people."""
+        return self.child.ended_by
 
     def wait(self) -> None:
         """Return when it answers.
@@ -143,28 +147,44 @@ class Server:
             WritethruError: it ended, or did not answer in time.
         """
         deadline = time.monotonic() + PATIENCE
-        while not _answers(f"{self.url}/api/health"):
+        while not self._answers():
             if not self.runs or time.monotonic() > deadline:
                 raise WritethruError(f"the Prefect server did not start; its log is {self.log}")
             time.sleep(_LOOK_EVERY)
+        self._answered = time.monotonic()
 
+    def end_if_hung(self) -> None:
+        """Kill it where it runs and has not answered for minutes, so that its keeper starts it again."""
+        now = time.monotonic()
+        if now - self._asked < _ASK_EVERY or not self.runs:
+            return
+        self._asked = now
+        if self._answers():
+            self._answered = now
+        elif now - self._answered > HUNG:
+            self.child.process.kill()
 
-def _answers(url: str) -> bool:
-    try:
-        with urlopen(url, timeout=2) as answer:  # noqa: S310 - our own loopback server
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except (URLError, OSError):
-        return False
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/api/health", timeout=2) as answer:  # noqa: S310 - our own loopback server
+                return bool(answer.status == 200)  # noqa: PLR2004
+        except (URLError, OSError):
+            return False
 
 
 def command(arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:
-    """Run one `prefect` command to its end.
+    """Run a Python module to its end.
+
+    Args:
+        arguments: the module, and what it is told.
+        env: its environment.
+        cwd: where it works.
 
     Raises:
-        WritethruError: it failed; the message has its last lines.
+        WritethruError: it failed; the message has its last words.
     """
     done = subprocess.run(  # noqa: S603 - our own interpreter with fixed arguments
-        [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+        [sys.executable, "-m", *arguments],
         env=dict(env),
         cwd=cwd,
         capture_output=True,
@@ -173,23 +193,40 @@ def command(arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None
     )
     if done.returncode:
         said = " ".join((done.stdout + done.stderr).split())[-400:]
-        raise WritethruError(f"`prefect {arguments[0]}` failed: {said}")
+        raise WritethruError(f"`python -m {arguments[0]}` failed: {said}")
+
+
+class Signals:
+    """SIGINT and SIGTERM as they come in: the first ends what is done, those that come while it ends hurry it."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._before: int | None = None  # how many had come when the end began
+
+    def note(self, _number: int, _frame: FrameType | None) -> None:
+        """The handler."""
+        self.asked += 1
+        if self._before is None:
+            raise KeyboardInterrupt
+
+    def ending(self) -> None:
+        """From now on a signal interrupts nothing: the end must be orderly."""
+        self._before = self.asked
+
+    def hurry(self) -> bool:
+        """Whether one came since."""
+        return self._before is not None and self.asked > self._before
 
 
 @contextmanager
-def orderly_end() -> Iterator[None]:
+def orderly_end() -> Iterator[Signals]:
     """SIGTERM ends us as Ctrl-C does, so that no child is left; children can be interrupted too."""
-    asked: list[int] = []
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        asked.append(number)
-        raise KeyboardInterrupt
-
-    former = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    signals = Signals()
+    former = {number: signal.signal(number, signals.note) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield signals
     except Exception as error:
-        if asked:  # DuckDB makes an error of its own of an interrupted query
+        if signals.asked:  # DuckDB makes an error of its own of an interrupted query
             raise KeyboardInterrupt from error
         raise
     finally:

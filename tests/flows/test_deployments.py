@@ -8,7 +8,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # comes with Prefect, without stubs
 from prefect.flows import load_flow_from_entrypoint
 
-from pipeline.cli.serve import POOL, project_root
+from pipeline.cli.serving import POOL, project_root
 from pipeline.io.known import data_path
 
 DEPLOYMENTS: list[dict[str, Any]] = yaml.safe_load(data_path("prefect.yaml").read_text(encoding="utf-8"))[

@@ -1,0 +1,188 @@
+"""What `writethru up` keeps running: a Prefect server, what is laid out on it, and a worker."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.cli import prefect_server as ours
+from pipeline.cli import processes, supervisor
+from pipeline.cli.processes import Child
+from pipeline.errors import WritethruError
+from pipeline.io import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import Console
+
+POOL = "writethru"
+FIRST_RUN = "ingest/ingest"  # started at once: nobody wants to wait for the schedule
+PAGES = ("overview", "stories", "corrections", "feeds", "runs")
+WORKER_STOPPING = (
+    45.0  # seconds; Prefect's worker gives its runs 30 to close their ledger, and takes 1 without any
+)
+LEFT_STOPPING = 20.0  # seconds for runs that lost their worker
+LEFT_ENDING = 40.0  # seconds for what a killed `up` left: the kernel asked it to end when `up` died
+_WHERE = "up.json"
+_LOCK = "up.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an `up` runs: the data directory, and the port of its server."""
+
+    folder: Path
+    port: int
+
+    @property
+    def home(self) -> Path:
+        """Where Prefect's database, log and leases are."""
+        return self.folder / "prefect"
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"http://{ours.HOST}:{self.port}"
+
+    def left(self, apart_from: tuple[int, ...] = ()) -> list[int]:
+        """The processes that belong to an `up` on this directory, without these."""
+        return processes.marked(str(self.folder), apart_from)
+
+
+def run(console: Console, place: Place, inherited: Mapping[str, str]) -> None:
+    """Run all of it until Ctrl-C or SIGTERM (KeyboardInterrupt), and leave nothing running.
+
+    Raises:
+        BadConfig: the port is taken.
+        WritethruError: another `up` runs here, a part did not start, or it died again and again.
+    """
+    place.home.mkdir(parents=True, exist_ok=True)
+    with _only_one(place), ours.orderly_end() as signals:
+        _clear(console, place)
+        ours.require_free(place.port)
+        env = ours.environment(place.home, place.port, inherited)
+        env |= {"WRITETHRU_DATA_DIR": str(place.folder), processes.MARK: str(place.folder)}
+        console.print(
+            "starting a Prefect server (the first time it makes its database: up to a minute) …",
+            soft_wrap=True,
+        )
+        whole = _Whole(place, env)
+        try:
+            _serve(console, whole)
+        finally:
+            signals.ending()
+            console.print("stopping … (Ctrl-C again: at once)")
+            whole.stop(signals)
+
+
+class _Whole:
+    """The processes of one `up`."""
+
+    def __init__(self, place: Place, env: Mapping[str, str]) -> None:
+        self.place = place
+        self.env = env
+        self.server = ours.Server(place.home, place.port, env)
+        self.worker: Child | None = None
+
+    def start_worker(self) -> Child:
+        """Start it, or start it again."""
+        arguments = ["prefect", "worker", "start", "--pool", POOL, "--name", "writethru"]
+        self.worker = Child(arguments, ours.of_worker(self.env), cwd=project_root())
+        return self.worker
+
+    def between(self) -> None:
+        """What else is to be looked at while it runs."""
+        self.server.end_if_hung()
+        processes.reap(self._ids())
+
+    def stop(self, signals: ours.Signals) -> None:
+        """End the worker with its runs, then the server, to which they report."""
+        if self.worker:
+            self.worker.stop(WORKER_STOPPING, signals.hurry)
+        server = self.server.child
+        processes.end(lambda: self.place.left((server.process.pid,)), LEFT_STOPPING, signals.hurry)
+        server.stop(ours.STOPPING, signals.hurry)
+
+    def _ids(self) -> list[int]:
+        return [child.process.pid for child in (self.server.child, self.worker) if child]
+
+
+def _serve(console: Console, whole: _Whole) -> None:
+    whole.server.wait()
+    lay_out(whole.env)
+    worker = supervisor.Part("the worker", whole.start_worker, whole.start_worker(), "what it said is above")
+    server = supervisor.Part(
+        "the Prefect server", whole.server.start, whole.server, f"its log is {whole.server.log}"
+    )
+    _tell(console, whole.place)
+    supervisor.keep((server, worker), lambda line: console.print(line, soft_wrap=True), whole.between)
+
+
+def lay_out(env: Mapping[str, str]) -> None:
+    """Lay out pool, limits, deployments and automations on the server, and start a first poll.
+
+    Raises:
+        WritethruError: it could not be done; the message has the last words of what tried.
+    """
+    prefect_file = str(known.data_path("prefect.yaml"))
+    arguments = ["flows.provision", "--prefect-file", prefect_file, "--run", FIRST_RUN]
+    ours.command(arguments, ours.of_clients(env), project_root())
+
+
+def _clear(console: Console, place: Place) -> None:
+    """Wait for what an `up` that was killed left behind, and end what stays."""
+    if not place.left():
+        return
+    console.print("an `up` was killed here: waiting for what it left to end …", soft_wrap=True)
+    processes.await_end(place.left, LEFT_ENDING)
+    processes.end(place.left, LEFT_STOPPING)
+
+
+@contextmanager
+def _only_one(place: Place) -> Iterator[None]:
+    """Hold the directory for one `up`; the system lets go of it however that ends."""
+    from filelock import FileLock, Timeout
+
+    where = place.home / _WHERE
+    try:
+        with FileLock(place.home / _LOCK, timeout=0):
+            where.write_text(json.dumps({"url": place.url}), encoding="utf-8")
+            try:
+                yield
+            finally:
+                where.unlink(missing_ok=True)
+    except Timeout:
+        raise WritethruError(f"`writethru up` runs on {place.folder} already{_at(where)}") from None
+
+
+def _at(where: Path) -> str:
+    try:
+        return f", at {json.loads(where.read_text(encoding='utf-8'))['url']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _tell(console: Console, place: Place) -> None:
+    console.print(f"\n{'Prefect':<12}{place.url}/v2", soft_wrap=True)
+    for page in PAGES:
+        console.print(f"{page.capitalize():<12}{place.url}/v2/artifacts/key/{page}", soft_wrap=True)
+    console.print(
+        f"{'Data':<12}{place.folder}   (`writethru stories`, `writethru sql …` work meanwhile)",
+        soft_wrap=True,
+    )
+    console.print(
+        "\nThe pages are there after the first poll, in a minute. Polls every 5 minutes; Ctrl-C stops all of it. "
+        "What the worker does:\n",
+        soft_wrap=True,
+    )
+
+
+def project_root() -> Path:
+    """The folder that holds the package `flows`: deployments name their flows from there."""
+    import pipeline
+
+    return Path(pipeline.__file__).resolve().parents[1]
