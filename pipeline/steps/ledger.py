@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key, public_id
+from pipeline.io import alive
 from pipeline.io.store import Store, open_store
 from pipeline.model import Disposition, Finding, RunLedger
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
+
+FORGOTTEN = timedelta(days=1)  # no run of a version that held no lock works for longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ class Outcome:
 
 
 def begin(data_dir: Path, kind: str, now: datetime) -> Tally:
-    """Open a run in the ledger."""
+    """Open a run in the ledger, and close those whose processes are gone: a finding each, told by this run."""
     with open_store(data_dir, now) as store:
+        dead = _close_killed(store, data_dir, now)
         runs = store.rows("count_runs")[0]["runs"]
         run_key = key("run", kind, now.isoformat(), str(runs))
         row = {
@@ -66,7 +71,23 @@ def begin(data_dir: Path, kind: str, now: datetime) -> Tally:
         store.insert(
             "facts.run", [{**row, "items": 0, "articles_new": 0, "versions_new": 0, "stories_moved": 0}]
         )
-    return Tally(run_key, kind)
+        alive.hold(data_dir, public_id("r", run_key))
+        return note(store, Tally(run_key, kind), (), dead, now)
+
+
+def _close_killed(store: Store, data_dir: Path, now: datetime) -> list[Finding]:
+    """Close the runs that were killed (a crash, SIGKILL, a power cut): nobody holds their locks any more."""
+    findings = []
+    for run in store.rows("open_runs"):
+        is_dead = alive.is_dead(data_dir, run["run_id"])
+        if is_dead is False or (is_dead is None and run["started_at"] > now - FORGOTTEN):
+            continue
+        message = f"{run['kind']} run of {run['started_at']:%Y-%m-%d %H:%M} UTC was killed after {run['items']} items"
+        told = {"run_key": run["run_key"], "items": run["items"], "detail": "killed before its end"}
+        store.run("close_killed_run", **told)
+        alive.forget(data_dir, run["run_id"])
+        findings.append(Finding("run-killed", message, run["run_id"]))
+    return findings
 
 
 def finish(data_dir: Path, tally: Tally, now: datetime, state: str = "completed") -> RunLedger:
@@ -85,6 +106,7 @@ def finish(data_dir: Path, tally: Tally, now: datetime, state: str = "completed"
             detail=", ".join(f"{name} {count}" for name, count in ledger.dispositions.items()),
         )
         store.publish()
+    alive.release(data_dir, ledger.run_id)
     return ledger
 
 
