@@ -17,6 +17,7 @@ from pipeline.steps import checks, exporting, exporting_report, rereading, upkee
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
+from pipeline.steps.news import tell
 from pipeline.steps.poll import next_times
 from pipeline.steps.polling import (
     Poll,
@@ -72,6 +73,7 @@ __all__ = [
     "report",
     "reprocess",
     "start_poll",
+    "tell",
 ]
 
 T = TypeVar("T")

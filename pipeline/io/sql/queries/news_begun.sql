@@ -1,0 +1,3 @@
+select count(*) as rows
+from facts.told
+where event = 'begun';

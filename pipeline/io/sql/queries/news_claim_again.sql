@@ -1,0 +1,3 @@
+update facts.told
+set claimed_at = $claimed_at
+where told_at is null and event_id in (select unnest($ids::varchar[]));
