@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 HOST = "127.0.0.1"
+_ALL = ("0.0.0.0", "::")  # noqa: S104 - what a person asked for
 PATIENCE = 180.0  # seconds until the server must answer: the first start makes its database
 STOPPING = 15.0  # seconds a server is given to end by itself; measured: 1 to 3
 HUNG = 300.0  # seconds without an answer after which a server that runs is held to be stuck
@@ -57,22 +58,31 @@ _SERVERS_OWN = ("PREFECT_SERVER_DATABASE_", "PREFECT_API_DATABASE_")
 _LAID_OUT = ("WRITETHRU_WEBHOOK_URL", "WRITETHRU_NOTIFY_URL")
 
 
-def environment(home: Path, port: int, inherited: Mapping[str, str]) -> dict[str, str]:
+def environment(home: Path, port: int, inherited: Mapping[str, str], host: str = HOST) -> dict[str, str]:
     """The environment of the server, its worker and its clients; other settings of Prefect are kept.
 
-    So PREFECT_SERVER_DATABASE_CONNECTION_URL (or PREFECT_API_DATABASE_CONNECTION_URL, its former name) makes the
+    Where the server asks for a password (PREFECT_SERVER_API_AUTH_STRING), its clients here know it.
+    PREFECT_SERVER_DATABASE_CONNECTION_URL (or PREFECT_API_DATABASE_CONNECTION_URL, its former name) makes the
     server use PostgreSQL; else its database is the SQLite file ``prefect.db`` in ``home``.
     """
     kept = {name: value for name, value in inherited.items() if name not in _ELSEWHERE}
     own = {
         "PREFECT_HOME": str(home.absolute()),
-        "PREFECT_API_URL": f"http://{HOST}:{port}/api",
+        "PREFECT_API_URL": f"{address(host, port)}/api",
         "PREFECT_SERVER_UI_API_URL": "/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "DO_NOT_TRACK": "1",
     }
+    if password := inherited.get("PREFECT_SERVER_API_AUTH_STRING"):
+        own["PREFECT_API_AUTH_STRING"] = password
     return {**_FOR_MONTHS, **kept, **own}
+
+
+def address(host: str, port: int) -> str:
+    """Where a server that listens on ``host`` is asked from this machine; ``0.0.0.0`` and ``::`` are all of them."""
+    asked = HOST if host in _ALL else host
+    return f"http://{f'[{asked}]' if ':' in asked else asked}:{port}"
 
 
 def of_clients(env: Mapping[str, str]) -> dict[str, str]:
@@ -85,12 +95,12 @@ def of_worker(env: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in of_clients(env).items() if name not in _LAID_OUT}
 
 
-def port_is_free(port: int) -> bool:
+def port_is_free(port: int, host: str = HOST) -> bool:
     """Whether a server could listen there."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
@@ -106,11 +116,11 @@ def free_port() -> int:
 class Server:
     """A Prefect server, from the start (at once) and `wait` (until it answers) to the end of the context."""
 
-    def __init__(self, home: Path, port: int, env: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, port: int, env: Mapping[str, str], host: str = HOST) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        self.url = f"http://{HOST}:{port}"
+        self.url = address(host, port)
         self.log = home / "server.log"
-        self._arguments = ["prefect", "server", "start", "--host", HOST, "--port", str(port)]
+        self._arguments = ["prefect", "server", "start", "--host", host, "--port", str(port)]
         self._env = env
         self.start()
 
@@ -234,7 +244,7 @@ def orderly_end() -> Iterator[Signals]:
             signal.signal(number, handler)
 
 
-def require_free(port: int) -> None:
+def require_free(port: int, host: str = HOST) -> None:
     """Raises BadConfig where the port is taken."""
-    if not port_is_free(port):
+    if not port_is_free(port, host):
         raise BadConfig(f"port {port} is taken: another server runs there; choose one with --port")

@@ -31,6 +31,12 @@ def demo(
 
 def up(
     port: Annotated[int, typer.Option(help="Where Prefect's pages are.", min=1, max=65535)] = DEFAULT_PORT,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Where the server listens; 0.0.0.0 for all networks, to anyone who reaches the machine."
+        ),
+    ] = "127.0.0.1",
 ) -> None:
     """Run for months: a Prefect server, the deployments of prefect.yaml and a worker, until Ctrl-C."""
     from pipeline.cli import serving
@@ -40,6 +46,6 @@ def up(
     known.load(folder)  # a broken file is told now, not in a run's log
     console = context.console()
     try:
-        serving.run(console, serving.Place(folder, port), os.environ)
+        serving.run(console, serving.Place(folder, port, host), os.environ)
     except KeyboardInterrupt:
         console.print("stopped; nothing is left running")

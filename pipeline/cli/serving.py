@@ -33,10 +33,11 @@ _LOCK = "up.lock"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an `up` runs: the data directory, and the port of its server."""
+    """Where an `up` runs: the data directory, and where its server listens."""
 
     folder: Path
     port: int
+    host: str = ours.HOST
 
     @property
     def home(self) -> Path:
@@ -46,7 +47,7 @@ class Place:
     @property
     def url(self) -> str:
         """The address of the server."""
-        return f"http://{ours.HOST}:{self.port}"
+        return ours.address(self.host, self.port)
 
     def left(self, apart_from: tuple[int, ...] = ()) -> list[int]:
         """The processes that belong to an `up` on this directory, without these."""
@@ -63,8 +64,8 @@ def run(console: Console, place: Place, inherited: Mapping[str, str]) -> None:
     place.home.mkdir(parents=True, exist_ok=True)
     with _only_one(place), ours.orderly_end() as signals:
         _clear(console, place)
-        ours.require_free(place.port)
-        env = ours.environment(place.home, place.port, inherited)
+        ours.require_free(place.port, place.host)
+        env = ours.environment(place.home, place.port, inherited, place.host)
         env |= {"WRITETHRU_DATA_DIR": str(place.folder), processes.MARK: str(place.folder)}
         console.print(
             "starting a Prefect server (the first time it makes its database: up to a minute) …",
@@ -85,7 +86,7 @@ class _Whole:
     def __init__(self, place: Place, env: Mapping[str, str]) -> None:
         self.place = place
         self.env = env
-        self.server = ours.Server(place.home, place.port, env)
+        self.server = ours.Server(place.home, place.port, env, place.host)
         self.worker: Child | None = None
 
     def start_worker(self) -> Child:
