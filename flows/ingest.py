@@ -13,8 +13,10 @@ from prefect import flow
 from pydantic import AwareDatetime, Field
 
 from flows import tasks
+from flows.events import tell_news
 from flows.shown import run_name, show_overview, tell
 from flows.underway import (
+    LIMIT,
     Batch,
     Underway,
     batches,
@@ -40,6 +42,7 @@ FeedKeys = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length
     flow_run_name=run_name,
     description="Polls the feeds and the pages they list, and loads what is new. Page: /v2/artifacts/key/overview",
     persist_result=False,
+    timeout_seconds=LIMIT,
 )
 def ingest(
     data_dir: Path | None = None,
@@ -67,6 +70,7 @@ def ingest(
             pages += tasks.list_revisits(run, Batch(pages, "pages"))
         tasks.take_pages(run, pages, use_cases.PAGE_BATCH)
         ledger = finish(run)
+    tell_news(settings.data_dir, moment)
     show_overview(settings.data_dir, moment)
     return tell(ledger)
 

@@ -29,6 +29,7 @@ from prefect.workers.process import ProcessWorker
 from pydantic import AnyHttpUrl, SecretStr, TypeAdapter, ValidationError
 
 from flows.automations import shipped
+from flows.job import HEAVY
 from pipeline.errors import BadConfig, WritethruError
 from pipeline.io import known
 
@@ -45,8 +46,6 @@ POOL = "writethru"
 # Runs at once: a run is a process of 150-300 MB, and after an outage all deployments are late together. Ingest,
 # revisit and dashboard have room beside a backfill.
 POOL_LIMIT = 5
-# Jobs of hours: one at a time, since each wants the one writer and a processor. Flows pass by where it is missing.
-HEAVY = "writethru-heavy"
 WEBHOOK_BLOCK = "writethru-webhook"
 NOTIFY_BLOCK = "writethru-notification"
 _ENV_WEBHOOK = "WRITETHRU_WEBHOOK_URL"

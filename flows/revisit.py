@@ -9,8 +9,9 @@ from prefect import flow
 from pydantic import AwareDatetime  # noqa: TC002
 
 from flows import tasks
+from flows.events import tell_news
 from flows.shown import run_name, show_overview, tell
-from flows.underway import Batch, Underway, clock, closed_as_failed, finish, settings_of, world_of
+from flows.underway import LIMIT, Batch, Underway, clock, closed_as_failed, finish, settings_of, world_of
 from pipeline import run as use_cases
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     flow_run_name=run_name,
     description="Looks again at pages whose time has come. Page: /v2/artifacts/key/overview",
     persist_result=False,
+    timeout_seconds=LIMIT,
 )
 def revisit(
     data_dir: Path | None = None,
@@ -44,5 +46,6 @@ def revisit(
     with closed_as_failed(run):
         tasks.take_pages(run, tasks.list_revisits(run, Batch([], "pages")), use_cases.PAGE_BATCH)
         ledger = finish(run)
+    tell_news(settings.data_dir, moment)
     show_overview(settings.data_dir, moment)
     return tell(ledger)

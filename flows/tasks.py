@@ -86,6 +86,12 @@ def list_revisits(run: Underway, asked: Batch[PageTask]) -> list[PageTask]:
     return use_cases.pages_to_revisit(run.poll, asked.items)
 
 
+@_step("list named pages", "list the pages that are named", writes=True)
+def list_named(run: Underway, urls: list[str]) -> list[PageTask]:
+    """Make of addresses pages to ask, known or not."""
+    return use_cases.pages_named(run.poll, urls)
+
+
 @_step("fetch pages", "fetch {batch}")
 def fetch_pages(run: Underway, batch: Batch[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, politely, and archive every payload. A page that fails is an answer too."""

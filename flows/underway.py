@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.run import Poll
 
 T = TypeVar("T")
+LIMIT = 3600  # seconds a poll may take: 2,000 pages of one slow host at 1 a second, and as much again
 
 
 class Underway:

@@ -15,7 +15,7 @@ from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding, RunLedger
 from pipeline.steps import checks, exporting, exporting_report, rereading, upkeep
 from pipeline.steps.capturing import capture
-from pipeline.steps.inputs import Told, read_paths
+from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
 from pipeline.steps.news import tell
 from pipeline.steps.poll import next_times
@@ -30,6 +30,7 @@ from pipeline.steps.polling import (
     load_captures,
     load_pages,
     note_feeds,
+    pages_named,
     pages_to_revisit,
     start_poll,
 )
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Poll",
     "batched",
+    "count_inputs",
     "dedupe",
     "examine",
     "export",
@@ -68,6 +70,7 @@ __all__ = [
     "maintain",
     "note_feeds",
     "outlook",
+    "pages_named",
     "pages_to_revisit",
     "poll_once",
     "report",

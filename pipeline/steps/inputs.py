@@ -54,6 +54,22 @@ def read_paths(paths: Iterable[Path], say: Told) -> Iterator[Raw | Refused]:
         yield from _read_path(path, say)
 
 
+def count_inputs(paths: Iterable[Path]) -> int:
+    """How many items there are about, without reading them: lines of records, and files. For showing how far one is."""
+    return sum(_count(path) for path in paths)
+
+
+def _count(path: Path) -> int:
+    if path.is_dir():
+        return sum(_count(p) for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+    if not _is_lines(path):
+        return 1
+    try:
+        return sum(1 for line in _open_lines(path) if line.strip())
+    except (OSError, EOFError, zlib.error):
+        return 1
+
+
 def _read_path(path: Path, say: Told) -> Iterator[Raw | Refused]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.normalise.urls import canonical
 from pipeline.io import archive, known
 from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
@@ -133,6 +134,14 @@ def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTas
     """Live pages whose time for another look has come, besides those asked already."""
     with open_store(poll.data_dir, poll.now) as store:
         return revisits(store, poll.now, [t.url for t in asked], eager=poll.eager)
+
+
+def pages_named(poll: Poll, urls: Sequence[str]) -> list[PageTask]:
+    """Pages that somebody names by their addresses, each once, whole: known ones as what they are known for."""
+    names = list(dict.fromkeys(map(canonical, urls)))
+    with open_store(poll.data_dir, poll.now) as store:
+        states = {r["url"]: r for r in store.rows("page_states", urls=[redact(name) for name in names])}
+    return [PageTask(name, article_key=states.get(redact(name), {}).get("article_key")) for name in names]
 
 
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
