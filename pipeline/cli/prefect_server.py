@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
 HOST = "127.0.0.1"
+SERVER = ("prefect", "server", "start")
 _ALL = ("0.0.0.0", "::")  # noqa: S104 - what a person asked for
 PATIENCE = 180.0  # seconds until the server must answer: the first start makes its database
 STOPPING = 15.0  # seconds a server is given to end by itself; measured: 1 to 3
@@ -116,11 +117,18 @@ def free_port() -> int:
 class Server:
     """A Prefect server, from the start (at once) and `wait` (until it answers) to the end of the context."""
 
-    def __init__(self, home: Path, port: int, env: Mapping[str, str], host: str = HOST) -> None:
+    def __init__(
+        self,
+        home: Path,
+        port: int,
+        env: Mapping[str, str],
+        host: str = HOST,
+        program: Sequence[str] = SERVER,
+    ) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.url = address(host, port)
         self.log = home / "server.log"
-        self._arguments = ["prefect", "server", "start", "--host", host, "--port", str(port)]
+        self._arguments = [*program, "--host", host, "--port", str(port)]
         self._env = env
         self.start()
 

@@ -54,7 +54,21 @@ class Place:
         return processes.marked(str(self.folder), apart_from)
 
 
-def run(console: Console, place: Place, inherited: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The Python modules that are run, and what they are told.
+
+    ``server`` is also told where it listens, ``layer`` which prefect.yaml to lay out.
+    """
+
+    server: tuple[str, ...] = ours.SERVER
+    layer: tuple[str, ...] = ("flows.provision", "--run", FIRST_RUN)
+    worker: tuple[str, ...] = ("prefect", "worker", "start", "--pool", POOL, "--name", "writethru")
+
+
+def run(
+    console: Console, place: Place, inherited: Mapping[str, str], programs: Programs | None = None
+) -> None:
     """Run all of it until Ctrl-C or SIGTERM (KeyboardInterrupt), and leave nothing running.
 
     Raises:
@@ -71,7 +85,7 @@ def run(console: Console, place: Place, inherited: Mapping[str, str]) -> None:
             "starting a Prefect server (the first time it makes its database: up to a minute) …",
             soft_wrap=True,
         )
-        whole = _Whole(place, env)
+        whole = _Whole(place, env, programs or Programs())
         try:
             _serve(console, whole)
         finally:
@@ -83,17 +97,26 @@ def run(console: Console, place: Place, inherited: Mapping[str, str]) -> None:
 class _Whole:
     """The processes of one `up`."""
 
-    def __init__(self, place: Place, env: Mapping[str, str]) -> None:
+    def __init__(self, place: Place, env: Mapping[str, str], programs: Programs) -> None:
         self.place = place
-        self.env = env
-        self.server = ours.Server(place.home, place.port, env, place.host)
+        self.programs = programs
+        self._env = env
+        self.server = ours.Server(place.home, place.port, env, place.host, programs.server)
         self.worker: Child | None = None
 
     def start_worker(self) -> Child:
         """Start it, or start it again."""
-        arguments = ["prefect", "worker", "start", "--pool", POOL, "--name", "writethru"]
-        self.worker = Child(arguments, ours.of_worker(self.env), cwd=project_root())
+        self.worker = Child(self.programs.worker, ours.of_worker(self._env), cwd=project_root())
         return self.worker
+
+    def lay_out(self) -> None:
+        """Lay out pool, limits, deployments and automations on the server, and start a first poll.
+
+        Raises:
+            WritethruError: it could not be done; the message has the last words of what tried.
+        """
+        told = (*self.programs.layer, "--prefect-file", str(known.data_path("prefect.yaml")))
+        ours.command(told, ours.of_clients(self._env), project_root())
 
     def between(self) -> None:
         """What else is to be looked at while it runs."""
@@ -114,24 +137,13 @@ class _Whole:
 
 def _serve(console: Console, whole: _Whole) -> None:
     whole.server.wait()
-    lay_out(whole.env)
+    whole.lay_out()
     worker = supervisor.Part("the worker", whole.start_worker, whole.start_worker(), "what it said is above")
     server = supervisor.Part(
         "the Prefect server", whole.server.start, whole.server, f"its log is {whole.server.log}"
     )
     _tell(console, whole.place)
     supervisor.keep((server, worker), lambda line: console.print(line, soft_wrap=True), whole.between)
-
-
-def lay_out(env: Mapping[str, str]) -> None:
-    """Lay out pool, limits, deployments and automations on the server, and start a first poll.
-
-    Raises:
-        WritethruError: it could not be done; the message has the last words of what tried.
-    """
-    prefect_file = str(known.data_path("prefect.yaml"))
-    arguments = ["flows.provision", "--prefect-file", prefect_file, "--run", FIRST_RUN]
-    ours.command(arguments, ours.of_clients(env), project_root())
 
 
 def _clear(console: Console, place: Place) -> None:
