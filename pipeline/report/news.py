@@ -22,7 +22,7 @@ NAMES: dict[Kind, str] = {
     "failing": "writethru.feed.failing",
 }
 HEADLINE, SENTENCE, ADDRESS, NAME = 200, 600, 500, 100  # signs at most; a chat message takes 4,000
-LISTED = 20  # outlets or copies in a list
+LISTED = 10  # outlets or copies in a list
 
 
 @dataclass(frozen=True, slots=True)
