@@ -8,147 +8,134 @@ data URI. All untrusted text is escaped, and only http and https addresses becom
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.report import phrases, svg, uptake
+from pipeline.report import md, phrases, svg, uptake
 from pipeline.report.blocks import Block, headline_spans, shown
-from pipeline.report.safe import cut, visible, web_address
+from pipeline.report.safe import cut, visible
 from pipeline.report.safe import markdown as esc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from pipeline.model import WordSpan
-    from pipeline.report.rows import (
-        CopyRow,
-        DiffPage,
-        DiffSide,
-        Overview,
-        StaleRow,
-        StoryPage,
-        StoryRow,
-        TimelineRow,
-    )
+    from pipeline.report.rows import CopyRow, DiffPage, DiffSide, StaleRow, StoryPage, TimelineRow
+
+    Since = Mapping[tuple[str, int], datetime]  # since when an address has run a write-through
 
 _SIGNS = {"added": "➕", "removed": "➖", "edited": "✏️", "moved": "↕️"}
 _MARKS = {"delete": ("<del>~~", "~~</del>"), "insert": ("<ins>**", "**</ins>"), "equal": ("", "")}
 _BLANKS = re.compile(r" {2,}")  # the blank of a deletion serves the insertion after it too
 _GLIMPSE = 80
-_MOST_FINDINGS = 50  # a page is read by people; the rest stands in the database
-
-
-def overview(page: Overview) -> str:
-    """What a run or a window of time brought, as one page."""
-    window = f"{phrases.clock(page.since, page.zone)} to {phrases.clock(page.until, page.zone, named=True)}"
-    confirmed = sum(r.state == "confirmed" for r in page.stale)
-    figures = _table(
-        ("Stories moved", "New versions", "Stale copies", "Corrections", "Kills", "Feeds failing", "Items"),
-        [
-            tuple(
-                str(n)
-                for n in (
-                    len(page.stories), page.versions, confirmed, len(page.corrections), len(page.kills),
-                    len(page.feeds_failing), sum(n for _, n in page.dispositions),
-                )
-            )
-        ],
-    )  # fmt: skip
-    sections = [
-        ("Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."),
-        ("Corrections and kills", _notes(page), ""),
-        ("Stories that moved", _stories(page.stories, page.zone), "Nothing moved."),
-        ("Feeds that fail", _feeds(page), "All feeds answer."),
-        ("What became of the items", _dispositions(page), ""),
-        ("Findings", _findings(page), ""),
-    ]
-    return _document("Overview", [esc(window), figures, *_sections(sections)])
+_ROWS = 60  # of a table: a page is read by people; the rest stands in the database
+_TITLE = 160  # signs of a headline
+_NAME = 60  # signs of an outlet's or agency's name
+_SENTENCE = 400  # signs of a wrong sentence
+_PARAGRAPH = 1500  # signs of a paragraph on a story's page
 
 
 def story(page: StoryPage) -> str:
-    """One story: chart, timeline, write-throughs, who runs what, who is behind and who is not accused."""
+    """One story: chart, who runs what, who is behind and who is not accused, corrections, timeline."""
+    return md.document(story_title(page), [*story_head(page), *story_body(page), *story_past(page)])
+
+
+def story_title(page: StoryPage) -> str:
+    """The headline."""
+    return md.text(page.headline, _TITLE) or "(no headline)"
+
+
+def story_head(page: StoryPage) -> list[str]:
+    """In a line whose story it is and how far it went, and the chart."""
     outlets = phrases.count(len({c.outlet for c in page.copies}), "outlet")
-    facts = [esc(page.agency or "agency not known"), outlets, f"story `{_code(page.story_id)}`"]
-    sections = [
-        ("Timeline", _timeline(page), "No event is known."),
-        ("Write-throughs", _writethrus(page), ""),
-        ("Who runs what", _copies(page.copies), ""),
-        ("Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."),
-        ("Corrections", uptake.markdown(page.uptake, page.zone), ""),
-        ("In other languages", _translations(page), ""),
+    states = phrases.count(len(page.writethrus), "write-through")
+    facts = [
+        md.text(page.agency, _NAME) or "agency not known",
+        outlets,
+        states,
+        f"story {md.code(page.story_id)}",
     ]
     chart = f"![Which outlet ran which write-through, over time]({svg.data_uri(svg.timeline(page))})"
-    return _document(esc(page.headline) or "(no headline)", [" · ".join(facts), chart, *_sections(sections)])
+    return [" · ".join(facts), chart]
+
+
+def story_body(page: StoryPage, since: Since | None = None) -> list[str]:
+    """How it stands now: who runs what, who is behind, what became of corrections."""
+    return [
+        md.section("Who runs what", _copies(page, since or {})),
+        md.section(
+            "Behind the wire", stale(page.stale, page.zone), "No copy is behind the wire, as far as we know."
+        ),
+        md.section("Corrections", uptake.markdown(page.uptake, page.zone)),
+    ]
+
+
+def story_past(page: StoryPage) -> list[str]:
+    """How it came there: write-throughs, timeline, translations."""
+    return [
+        md.section("Write-throughs", _writethrus(page)),
+        md.section("Timeline", _timeline(page), "No event is known."),
+        md.section("In other languages", _translations(page)),
+    ]
 
 
 def diff(page: DiffPage) -> str:
     """Two versions: the sides, the headline, and every block with its words marked."""
-    about = [phrases.relation(page.relation, page.minutes_apart), f"**{phrases.tally(page.comparison)}**"]
+    title = f"{md.text(page.older.outlet, _NAME)} → {md.text(page.newer.outlet, _NAME)}"
     pieces, left_out = shown(page.comparison.changes)
+    more = esc(phrases.more(left_out)) if left_out else ""
+    return md.document(title, [*diff_head(page), "---", *map(_block, pieces), more])
+
+
+def diff_head(page: DiffPage) -> list[str]:
+    """The two sides, how much differs, and the headline."""
+    about = [phrases.relation(page.relation, page.minutes_apart), f"**{phrases.tally(page.comparison)}**"]
     label = "**Headline changed:**" if page.comparison.headline_changed else "**Headline:**"
-    parts = [
+    return [
         _side("From", page.older, page.zone),
         _side("To", page.newer, page.zone),
         " · ".join(a for a in about if a),
         f"**Update note:** {esc(phrases.summary(page.comparison))}",
-        f"{label} {_marked(headline_spans(page))}",
-        "---",
-        *(_block(b) for b in pieces),
-        esc(phrases.more(left_out)) if left_out else "",
+        f"{label} {marked(headline_spans(page))}",
     ]
-    title = f"{esc(page.older.outlet)} → {esc(page.newer.outlet)}"
-    return _document(title, parts)
+
+
+def diff_blocks(page: DiffPage, most: int) -> list[str]:
+    """The first ``most`` blocks with their words marked, long ones cut, and how to see the others."""
+    pieces, left_out = shown(page.comparison.changes)
+    ids = " ".join(md.code(side.version_id).strip("`") for side in (page.older, page.newer))
+    left = left_out + max(0, len(pieces) - most)
+    return [*(_block(b, _PARAGRAPH) for b in pieces[:most]), md.more(left, f"writethru diff {ids}")]
 
 
 def stale(rows: Sequence[StaleRow], zone: str | None = None) -> str:
     """Who is stale, then who is not accused, each with its grounds; empty where there are no rows."""
-    if not rows:
-        return ""
-    ordered = sorted(rows, key=lambda r: r.state != "confirmed")
-    return _table(("Verdict", "Outlet", "Why", "Wrong text"), [_stale_cells(r, zone) for r in ordered])
+    ordered = sorted(rows, key=lambda r: r.state != "confirmed")[:_ROWS]
+    return md.items(_stale_line(r, zone) for r in ordered)
 
 
-def _stale_cells(row: StaleRow, zone: str | None) -> tuple[str, ...]:
+def _stale_line(row: StaleRow, zone: str | None) -> str:
     verdict = phrases.verdict(row)
-    return (
-        "**STALE**" if verdict == "stale" else verdict,
-        _link(row.outlet, row.url) + _role(row.role),
-        esc(phrases.grounds(row, zone)),
-        f"“{esc(row.wrong_text)}”" if row.wrong_text and verdict == "stale" else "",
-    )
+    shown = "**STALE**" if verdict == "stale" else verdict
+    wrong = f": “{md.text(row.wrong_text, _SENTENCE)}”" if row.wrong_text and verdict == "stale" else ""
+    return f"{shown}: {md.named(row.outlet, row.url, row.role)}, {esc(phrases.grounds(row, zone))}{wrong}"
 
 
-def _document(title: str, parts: Iterable[str]) -> str:
-    return "\n\n".join([f"# {title}", *(p for p in parts if p)]) + "\n"
+def marked(words: Iterable[WordSpan], limit: int | None = None) -> str:
+    """Words with what was deleted and inserted, for both interfaces; at most about ``limit`` signs."""
+    return _BLANKS.sub(" ", "".join(_span(w) for w in _within(words, limit))).strip()
 
 
-def _sections(sections: Iterable[tuple[str, str, str]]) -> list[str]:
-    return [f"## {title}\n\n{body or otherwise}" for title, body, otherwise in sections if body or otherwise]
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(cells)} |" for cells in rows]
-    if not lines:
-        return ""
-    return "\n".join([f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *lines])
-
-
-def _link(name: str, url: str | None) -> str:
-    address = web_address(url)
-    if address is None:
-        return esc(name)
-    return f"[{esc(name)}]({address.replace('(', '%28').replace(')', '%29').replace('&', '&amp;')})"
-
-
-def _code(text: str) -> str:
-    return "".join(sign for sign in visible(text) if sign.isalnum() or sign in "-_.:")
-
-
-def _role(role: str) -> str:
-    return "" if role == "outlet" else f" ({role})"
-
-
-def _marked(words: Iterable[WordSpan]) -> str:
-    return _BLANKS.sub(" ", "".join(_span(w) for w in words)).strip()
+def _within(words: Iterable[WordSpan], limit: int | None) -> Iterator[WordSpan]:
+    left = limit
+    for span in words:
+        if left is None or len(span.text) <= left:
+            yield span
+            left = None if left is None else left - len(span.text)
+        else:
+            yield replace(span, text=cut(span.text, max(left, 1)))
+            return
 
 
 def _span(span: WordSpan) -> str:
@@ -164,10 +151,10 @@ def _span(span: WordSpan) -> str:
 def _side(label: str, one: DiffSide, zone: str | None) -> str:
     credit = "".join(f" · {esc(part)}" for part in (one.byline, one.agency) if part)
     when = phrases.clock(one.appeared_at, zone, named=True)
-    return f"**{label}:** {_link(one.outlet, one.url)}, version {one.number}, {when}{credit}"
+    return f"**{label}:** {md.named(one.outlet, one.url)}, version {one.number}, {when}{credit}"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, limit: int | None = None) -> str:
     if block.form == "fold":
         glimpse = esc(cut(visible(block.change.new_text or ""), _GLIMPSE))
         return f"= {phrases.unchanged(block.changes)}: *{glimpse}*"
@@ -176,7 +163,7 @@ def _block(block: Block) -> str:
     kinds = phrases.kinds(block.change)
     label = f"**{phrases.place(block)}**" + (f" · {esc(kinds)}" if kinds else "")
     number = f" {_number(block)}" if block.move else ""
-    return f"{_SIGNS[block.change.op]}{number} {label}\n\n> {_marked(block.spans)}"
+    return f"{_SIGNS[block.change.op]}{number} {label}\n\n> {marked(block.spans, limit)}"
 
 
 def _number(block: Block) -> str:
@@ -193,7 +180,10 @@ def _timeline(page: StoryPage) -> str:
         "W-t",
         "Headline",
     )
-    return _table(heads, [_event_cells(row, page.zone) for row in page.timeline])
+    latest = page.timeline[-_ROWS:]
+    return _and_more(
+        md.table(heads, [_event_cells(row, page.zone) for row in latest]), len(page.timeline), page
+    )
 
 
 def _event_cells(row: TimelineRow, zone: str | None) -> tuple[str, ...]:
@@ -201,9 +191,9 @@ def _event_cells(row: TimelineRow, zone: str | None) -> tuple[str, ...]:
         phrases.moment(row, zone),
         esc(phrases.event(row)),
         esc(phrases.source(row)),
-        _link(row.outlet, row.url),
+        md.named(row.outlet, row.url),
         phrases.numbers(row.writethru, row.writethru_to),
-        esc(row.headline),
+        md.text(row.headline, _TITLE),
     )
 
 
@@ -222,86 +212,45 @@ def _writethrus(page: StoryPage) -> str:
             str(w.number),
             w.basis if w.wire_number is None else f"{w.basis}, its number {w.wire_number}",
             phrases.clock(w.first_seen_at, page.zone),
-            esc(w.first_outlet),
+            md.text(w.first_outlet, _NAME),
             str(w.attested_outlets),
             str(w.words),
-            esc(w.headline),
+            md.text(w.headline, _TITLE),
         )
-        for w in page.writethrus
+        for w in page.writethrus[-_ROWS:]
     ]
-    return _table(heads, rows)
+    return _and_more(md.table(heads, rows), len(page.writethrus), page)
 
 
-def _copies(copies: Sequence[CopyRow]) -> str:
+def _copies(page: StoryPage, since: Since) -> str:
     rows = [
         (
-            _link(c.outlet, c.url) + _role(c.role),
+            md.named(c.outlet, c.url, c.role),
             phrases.numbers(c.writethru, c.writethru_to),
+            _began(c, since, page.zone),
             str(len(c.version_ids)),
             str(c.words),
             esc(c.state),
         )
-        for c in copies
+        for c in page.copies[:_ROWS]
     ]
-    return _table(("Outlet", "W-t", "Versions", "Words", "State"), rows)
+    heads = ("Outlet", "W-t", f"Since ({phrases.zone_name(page.zone)})", "Texts", "Words", "State")
+    return _and_more(md.table(heads, rows), len(page.copies), page)
+
+
+def _began(copy: CopyRow, since: Since, zone: str | None) -> str:
+    at = since.get((copy.url or "", copy.writethru if copy.writethru is not None else -1))
+    return phrases.clock(at, zone) if at else "–"
+
+
+def _and_more(table: str, there: int, page: StoryPage) -> str:
+    more = md.more(there - _ROWS, f"writethru story {md.code(page.story_id).strip('`')}")
+    return f"{table}\n\n{more}" if more else table
 
 
 def _translations(page: StoryPage) -> str:
     return "\n".join(
-        f"- Also told in {esc(phrases.language(t.language))}: **{esc(t.headline) or '(no headline)'}** "
-        f"({esc(phrases.told_in(t))}), story `{_code(t.story_id)}`: {esc(t.evidence)}"
-        for t in page.translations
+        f"- Also told in {esc(phrases.language(t.language))}: **{md.text(t.headline, _TITLE) or '(no headline)'}** "
+        f"({esc(phrases.told_in(t))}), story {md.code(t.story_id)}: {esc(t.evidence)}"
+        for t in page.translations[:_ROWS]
     )
-
-
-def _stories(rows: Sequence[StoryRow], zone: str | None) -> str:
-    heads = (
-        f"Last changed ({phrases.zone_name(zone)})",
-        "Headline",
-        "Agency",
-        "Outlets",
-        "Versions",
-        "W-t",
-        "Story",
-    )
-    cells = [
-        (
-            phrases.clock(r.last_changed_at, zone),
-            esc(r.headline),
-            esc(r.agency or "–"),
-            str(r.outlets),
-            str(r.versions),
-            str(r.writethrus),
-            f"`{_code(r.story_id)}`",
-        )
-        for r in rows
-    ]
-    return _table(heads, cells)
-
-
-def _notes(page: Overview) -> str:
-    rows = [
-        (kind, phrases.clock(n.seen_at, page.zone), _link(n.outlet, n.url), esc(n.text))
-        for kind, notes in (("correction", page.corrections), ("**kill**", page.kills))
-        for n in notes
-    ]
-    return _table(("What", f"Seen ({phrases.zone_name(page.zone)})", "Outlet", "Text"), rows)
-
-
-def _feeds(page: Overview) -> str:
-    rows = [
-        (f"`{_code(f.key)}`", esc(f.outlet or "–"), phrases.clock(f.failing_since, page.zone), esc(f.reason))
-        for f in page.feeds_failing
-    ]
-    return _table(("Feed", "Outlet", "Failing since", "Reason"), rows)
-
-
-def _dispositions(page: Overview) -> str:
-    return _table(("Disposition", "Items"), [(esc(name), str(n)) for name, n in page.dispositions])
-
-
-def _findings(page: Overview) -> str:
-    rows = [(f.severity, esc(f.code), esc(f.subject), esc(f.message)) for f in page.findings[:_MOST_FINDINGS]]
-    more = len(page.findings) - len(rows)
-    table = _table(("How bad", "What", "Who", "Message"), rows)
-    return f"{table}\n\n… and {more} more in `findings`." if more > 0 else table

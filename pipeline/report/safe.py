@@ -28,6 +28,8 @@ def visible(text: str) -> str:
     make a line read other than it is stored, CVE-2021-42574) are shown as ``⟨U+202E⟩``. The marks of
     right-to-left text and the joiners of scripts stay.
     """
+    if text.isprintable():  # no control, format, private or unassigned sign in it: nearly all texts
+        return _SPACE.sub(" ", text)
     shown = _BIDI.sub(lambda m: f"⟨U+{ord(m[0]):04X}⟩", _ESCAPE.sub("", text))
     return _SPACE.sub(" ", "".join(map(_sign, shown)))
 

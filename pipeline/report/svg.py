@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from pipeline.report.rows import StoryPage, TimelineRow
 
-_WIDTH, _LEFT, _RIGHT, _ROW, _TOP, _BAR = 860, 170, 24, 30, 34, 18
+WIDTH = 720  # pixels: as wide as a column of Prefect's pages, so that letters keep their size
+_LEFT, _RIGHT, _ROW, _TOP, _BAR = 160, 16, 30, 36, 18
 _MOST_ROWS = 40  # outlets; a chart of more is no help
 _FIGURE = 14  # pixels a bar must have to bear its number
-_NAME = 22  # signs of an outlet's name that fit
+_NAME = 20  # signs of an outlet's name that fit
 _STEPS = (
     5,
     10,
@@ -37,10 +38,11 @@ _STEPS = (
     129600,
     525600,
 )  # minutes between ticks
-_MOST_TICKS = 8
+_MOST_TICKS = 7
 # from the oldest to the newest text: dark to light, told apart without colour vision (after viridis, Smith
 # and van der Walt 2015)
 _SHADES = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37))
+_LABEL = "Which outlet ran which write-through, over time"
 _LIGHT = 140  # luminance (0..255) from which black figures are read better than white ones
 _ENDS = frozenset({"gone", "kill"})
 _NO_BAR = frozenset({"headline", "wire-first-published"})
@@ -65,7 +67,7 @@ class _Scale:
     def x(self, instant: datetime) -> float:
         """The place of an instant along the width, in pixels."""
         share = (instant - self.start) / (self.end - self.start)
-        return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
+        return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
 
 
 def data_uri(chart: str) -> str:
@@ -82,7 +84,7 @@ def timeline(page: StoryPage, *, until: datetime | None = None) -> str:
     """
     dated = [r for r in page.timeline if r.event_at is not None and r.event not in _NO_BAR]
     if not dated:
-        return _svg(60, f'<text x="{_LEFT}" y="36">No event with a known time.</text>')
+        return panel(60, f'<text x="{_LEFT}" y="36">No event with a known time.</text>', _LABEL)
     rows = _by_outlet(dated)
     scale = _scale(dated, until)
     last = max((r.writethru or 0 for r in dated), default=0)
@@ -90,7 +92,7 @@ def timeline(page: StoryPage, *, until: datetime | None = None) -> str:
     parts = [_ticks(scale, page.zone, height - 30)]
     for place, (outlet, events) in enumerate(rows):
         parts.append(_row(outlet, _segments(events, scale.end), scale, _TOP + _ROW * place, last))
-    return _svg(height, "".join(parts))
+    return panel(height, "".join(parts), _LABEL)
 
 
 def _by_outlet(rows: Sequence[TimelineRow]) -> list[tuple[str, list[TimelineRow]]]:
@@ -173,8 +175,8 @@ def _ticks(scale: _Scale, zone: str | None, bottom: int) -> str:
             lines.append(_tick(scale.x(first), first.strftime(form), bottom))
         first += timedelta(minutes=step)
     day = f'<text x="12" y="20">{local:%Y-%m-%d}, {html(phrases.zone_name(zone))}</text>'
-    key = "figures: write-throughs, dashed: live, text not captured"
-    legend = f'<text class="wt-e" x="{_WIDTH - _RIGHT}" y="20">{key}</text>'
+    key = "figures: write-throughs; dashed: text not captured"
+    legend = f'<text class="wt-e" x="{WIDTH - _RIGHT}" y="20">{key}</text>'
     return day + legend + "".join(lines)
 
 
@@ -184,7 +186,7 @@ def _tick(x: float, label: str, bottom: int) -> str:
 
 
 _STYLE = (
-    "<style>.wt{font:12px system-ui,sans-serif}.wt text{fill:#333}.wt .wt-n{text-anchor:end;font-weight:600}"
+    "<style>.wt{font:13px system-ui,sans-serif}.wt text{fill:#333}.wt .wt-n{text-anchor:end;font-weight:600}"
     ".wt .wt-t{text-anchor:middle;fill:#666}.wt .wt-e{text-anchor:end;fill:#666}.wt .wt-g{stroke:#ccc}"
     ".wt .wt-k,.wt .wt-w{font-weight:700}"
     ".wt .wt-u{fill:none;stroke:#777;stroke-dasharray:4 3}.wt .wt-p{fill:#fff}"
@@ -194,8 +196,9 @@ _STYLE = (
 )
 
 
-def _svg(height: int, inner: str) -> str:
-    size = f'viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-    label = 'role="img" aria-label="Which outlet ran which write-through, over time"'
-    panel = f'<rect class="wt-p" width="{_WIDTH}" height="{height}" rx="6"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="wt" {size} {label}>{_STYLE}{panel}{inner}</svg>'
+def panel(height: int, inner: str, label: str) -> str:
+    """A chart on a ground of its own, so that it is read on light and dark pages alike."""
+    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    label = f'role="img" aria-label="{html(label)}"'
+    ground = f'<rect class="wt-p" width="{WIDTH}" height="{height}" rx="6"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="wt" {size} {label}>{_STYLE}{ground}{inner}</svg>'

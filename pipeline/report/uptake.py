@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from pipeline.report import phrases
+from pipeline.report import md, phrases
 from pipeline.report.safe import html as esc_html
-from pipeline.report.safe import markdown as esc_markdown
 from pipeline.report.safe import visible, web_address
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
 
     from pipeline.report.rows import UptakeRow
 
+_SENTENCE = 400  # signs of a sentence in Markdown
+_NOTE = 300  # signs of a note
+_OUTLETS = 40  # named of each outcome
 # In the order people ask: who still has it, who mended it without a word, who said so.
 OUTCOMES = {
     "still runs it": "still run by",
@@ -70,21 +72,16 @@ def markdown(rows: Sequence[UptakeRow], zone: str | None = None) -> str:
 
 def _markdown(rows: Sequence[UptakeRow], zone: str | None) -> str:
     first = rows[0]
-    right = f"right: “{esc_markdown(first.right_text)}”" if first.right_text else "taken back"
+    right = f"right: “{md.text(first.right_text, _SENTENCE)}”" if first.right_text else "taken back"
     lines = [
-        f"Wrong: “{esc_markdown(first.wrong_text)}” → {right}",
-        f"- {esc_markdown(announcement(first, zone))}: “{esc_markdown(first.note)}”",
+        f"Wrong: “{md.text(first.wrong_text, _SENTENCE)}” → {right}",
+        f"- {md.text(announcement(first, zone), _NOTE)}: “{md.text(first.note, _NOTE)}”",
     ]
     for words, there in by_outcome(rows):
-        lines.append(f"- **{words}** " + ", ".join(_markdown_link(r) + delay(r) for r in there))
+        named = [md.named(r.outlet, r.url) + delay(r) for r in there[:_OUTLETS]]
+        left = f" and {len(there) - _OUTLETS} more" if len(there) > _OUTLETS else ""
+        lines.append(f"- **{words}** {', '.join(named)}{left}")
     return "\n".join([lines[0], "", *lines[1:]])
-
-
-def _markdown_link(row: UptakeRow) -> str:
-    address = web_address(row.url)
-    if address is None:
-        return esc_markdown(row.outlet)
-    return f"[{esc_markdown(row.outlet)}]({address.replace('(', '%28').replace(')', '%29').replace('&', '&amp;')})"
 
 
 def html(rows: Sequence[UptakeRow], zone: str | None = None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Change, Comparison
 from pipeline.report import markdown
-from pipeline.report.rows import CopyRow, DiffPage, Overview, StaleRow, StoryPage, TimelineRow
+from pipeline.report.rows import CopyRow, DiffPage, StaleRow, StoryPage, TimelineRow
 
 
 def test_words_carry_both_forms(diff_page: DiffPage) -> None:
@@ -15,40 +15,24 @@ def test_words_carry_both_forms(diff_page: DiffPage) -> None:
     assert "would cost <del>~~40~~</del><ins>**14**</ins> million" in markdown.diff(diff_page)
 
 
-def test_nothing_is_used_that_an_interface_strips(
-    diff_page: DiffPage, story_page: StoryPage, overview_page: Overview
-) -> None:
+def test_nothing_is_used_that_an_interface_strips(diff_page: DiffPage, story_page: StoryPage) -> None:
     """No style, mark, script or inline SVG."""
-    pages = markdown.diff(diff_page) + markdown.story(story_page) + markdown.overview(overview_page)
+    pages = markdown.diff(diff_page) + markdown.story(story_page)
     assert not re.search(r"style=|<mark|<script|<svg", pages)
     assert "](data:image/svg+xml;base64," in pages
 
 
-def test_tables_have_the_same_cells_in_every_row(story_page: StoryPage, overview_page: Overview) -> None:
+def test_tables_have_the_same_cells_in_every_row(story_page: StoryPage) -> None:
     """Every row of a table has as many cells as its head."""
-    for page in (markdown.story(story_page), markdown.overview(overview_page)):
-        for table in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
-            assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1
+    for table in re.findall(r"(?:^\|.*\n)+", markdown.story(story_page), re.MULTILINE):
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1
 
 
 def test_the_accused_stand_first_and_the_others_say_why(story_page: StoryPage) -> None:
     """Only the confirmed copy is called stale, and only its wrong text is quoted."""
     rows = [x for x in markdown.stale(story_page.stale, None).splitlines() if "accused" in x or "STALE" in x]
-    assert rows[0].startswith("| **STALE** | [Harbour Post](https://harbour.example/news/ferry-1)")
-    assert all(x.startswith("| not accused |") for x in rows[1:])
-
-
-def test_an_empty_overview_still_answers() -> None:
-    """A run in which nothing happened says so in words."""
-    page = markdown.overview(Overview(None, None))
-    assert "Nothing moved." in page
-    assert "All feeds answer." in page
-
-
-def test_findings_are_cut_at_what_people_read(overview_page: Overview) -> None:
-    """Fifty are shown; the page says how many more there are and where."""
-    page = markdown.overview(replace(overview_page, findings=overview_page.findings * 60))
-    assert "… and 10 more in `findings`." in page
+    assert rows[0].startswith("- **STALE**: [Harbour Post](https://harbour.example/news/ferry-1)")
+    assert all(x.startswith("- not accused: ") for x in rows[1:])
 
 
 def test_hostile_text_makes_no_markup(diff_page: DiffPage, hostile: str) -> None:
