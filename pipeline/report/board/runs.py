@@ -1,0 +1,113 @@
+"""The page `runs`: what the last runs brought and cost, and what became of a day's items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.report import md, phrases
+from pipeline.report.board import frame
+
+if TYPE_CHECKING:
+    from pipeline.report.board.frame import Links
+    from pipeline.report.board.rows import Freshness, RunLine, RunsPage
+
+MEANING = {
+    "new-article": "a page seen for the first time",
+    "new-version": "a text its page had not shown before",
+    "reopened": "a former text that came back",
+    "touched": "same text, another stamp or headline",
+    "unchanged": "same text",
+    "late": "an older capture of a known state",
+    "not-article": "a block page, consent wall, stub or index",
+    "killed": "withdrawn",
+    "gone": "404 or 410",
+    "not-modified": "304: the server says nothing changed",
+    "not-due": "listed, and looked at recently enough",
+    "fetch-failed": "no usable answer; asked again later",
+    "refused": "unreadable, or an address that is not asked",
+}
+_MEGA = 1_000_000
+_MINUTE = 60
+
+
+def render(page: RunsPage, links: Links) -> str:
+    """The page as Markdown."""
+    items = sum(n for _, n in page.dispositions)
+    parts = [
+        md.section("Last runs", _runs(page), "No run has begun yet."),
+        md.more(page.runs_total - len(page.runs), 'writethru sql "from runs"'),
+        md.section(f"What became of {items:,} items of the last day", _dispositions(page)),
+        md.section("Findings of the last day", _findings(page), "None."),
+        md.more(page.findings_total - len(page.findings), 'writethru sql "from findings"'),
+        "Waiting: seconds until sites answered, all together; they are asked at the same time.",
+    ]
+    return frame.page("Runs", page.fresh, links, parts, window="the day")
+
+
+def _runs(page: RunsPage) -> str:
+    heads = ("Began (UTC)", "Run", "Took", "Brought", "Asked", "Findings")
+    return md.table(heads, [_run(run, page.fresh) for run in page.runs])
+
+
+def _run(run: RunLine, fresh: Freshness) -> tuple[str, ...]:
+    kind = md.text(run.kind, 20)
+    return (
+        frame.when(run.started_at, fresh),
+        kind if run.state == "completed" else f"{kind} **{md.text(run.state, 20)}**",
+        took(run.seconds),
+        _brought(run),
+        _asked(run),
+        _count(run.warnings, "warning") + (f", {run.infos} notes" if run.infos else ""),
+    )
+
+
+def took(seconds: float | None) -> str:
+    """A duration as people read it; none where a run has not ended, or did within the simulated second."""
+    if seconds is None:
+        return "–"
+    if seconds < _MINUTE:
+        return f"{seconds:.0f} s"
+    return f"{int(seconds // _MINUTE)} min {int(seconds % _MINUTE)} s"
+
+
+def _brought(run: RunLine) -> str:
+    told = [
+        _count(run.articles_new, "new page"),
+        _count(run.versions_new - run.articles_new, "changed text"),
+        _count(run.stories_moved, "story moved", "stories moved"),
+    ]
+    found = ", ".join(t for t in told if t) or "nothing new"
+    return f"{found} ({phrases.count(run.items, 'item')})"
+
+
+def _asked(run: RunLine) -> str:
+    if not run.fetches:
+        return "–"
+    size = f"{run.bytes / _MEGA:.1f} MB" if run.bytes >= _MEGA / 10 else f"{run.bytes / 1000:.0f} KB"
+    return f"{run.fetches:,} × {size}, waiting {run.waited:.0f} s".replace(" × ", " fetches, ")
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return phrases.count(number, one, many) if number > 0 else ""
+
+
+def _dispositions(page: RunsPage) -> str:
+    return md.table(
+        ("Items", "Disposition", "What that is"),
+        [(f"{n:,}", md.text(name, 40), MEANING.get(name, "")) for name, n in page.dispositions],
+    )
+
+
+def _findings(page: RunsPage) -> str:
+    cells = [
+        (
+            f.severity if f.severity == "info" else f"**{f.severity}**",
+            md.text(f.code, 40),
+            f"{f.count:,}",
+            f"{f.subjects:,}",
+            frame.when(f.last_seen_at, page.fresh),
+            md.text(f.message, 180),
+        )
+        for f in page.findings
+    ]
+    return md.table(("How bad", "Code", "Findings", "Subjects", "Last (UTC)", "The last one"), cells)
