@@ -6,79 +6,110 @@ from pathlib import Path  # noqa: TC003 - Prefect validates the parameters by th
 from typing import TYPE_CHECKING, Annotated
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.logging import get_run_logger
+from prefect.states import Completed
 from pydantic import AwareDatetime, Field
 
-from flows.shown import OVERVIEW, link, run_name, show_overview
-from flows.underway import clock, settings_of
-from pipeline.errors import NotFound
-from pipeline.report import markdown, why
-from pipeline.report.safe import visible
-from pipeline.steps import look, look_why
+from flows.pages import KEPT, Pages, pages
+from flows.shown import link, run_name
+from flows.underway import clock, settings_of, world_of
+from pipeline.errors import BadConfig, NotFound
+from pipeline.io.store import open_snapshot
+from pipeline.report.board import board, frame, story
+from pipeline.steps import look_board
 
 if TYPE_CHECKING:
-    from pipeline.report.rows import StoryRow
+    from collections.abc import Sequence
+    from datetime import datetime
 
-STORIES = "stories"
-LISTED = 100  # stories in the list; each is one row of a table with search and paging
-Top = Annotated[int, Field(ge=0, le=50)]
+    from duckdb import DuckDBPyConnection
+    from prefect.client.schemas.objects import State
+
+    from pipeline.model import Feed
+    from pipeline.report.board.board import Board
+    from pipeline.report.board.rows import Freshness
+
+MOST = KEPT // 2  # stories a run may write; so that those the pages link to are never the ones that go
+Top = Annotated[int, Field(ge=0, le=MOST)]
 
 
 @flow(
     name="dashboard",
     flow_run_name=run_name,
-    description="Writes the pages: /v2/artifacts/key/overview and /v2/artifacts/key/stories",
+    description=(
+        "Writes the pages people open: [overview](../../artifacts/key/overview), "
+        "[stories](../../artifacts/key/stories), [corrections](../../artifacts/key/corrections), "
+        "[feeds](../../artifacts/key/feeds), [runs](../../artifacts/key/runs), and one of each story that moved."
+    ),
     persist_result=False,
 )
-def dashboard(data_dir: Path | None = None, now: AwareDatetime | None = None, top: Top = 5) -> list[str]:
-    """Write the pages ``overview``, ``stories``, and ``story-<id>`` of the stories that changed last.
+def dashboard(
+    data_dir: Path | None = None, now: AwareDatetime | None = None, top: Top = 20
+) -> State[list[str]]:
+    """Write the pages ``overview``, ``stories``, ``corrections``, ``feeds``, ``runs``, and stories' own.
 
     Args:
         data_dir: where the database is; else WRITETHRU_DATA_DIR, else data/var of the working directory.
         now: the time of the run, with its zone; else the clock.
-        top: how many stories get a page of their own, at least two outlets each.
+        top: how many stories' pages are written at most: those first that changed since their page was
+            written, then those written longest ago.
 
     Returns:
-        The keys of the pages.
+        The keys of the pages that were written.
     """
     folder = settings_of(data_dir).data_dir
+    made_at = clock()
     try:
-        show_overview(folder, now or clock())
+        with open_snapshot(folder) as snapshot, pages() as there:
+            fresh = look_board.freshness(snapshot, made_at, now or made_at)
+            read = look_board.board(snapshot, fresh, _feeds(folder))
+            own = _stories(snapshot, fresh, read, there, top)
+            _board(read, there, made_at)
+            told = _told(read, own, there)
     except NotFound as error:
         get_run_logger().warning("%s", error)  # the first poll has not ended yet: nothing to show is no fault
-        return []
-    show_stories(look.stories(folder, top=LISTED))
-    own = (
-        [show_story(folder, row.story_id) for row in look.stories(folder, top=top, outlets=2)] if top else []
-    )
-    pages = [OVERVIEW, STORIES, *own]
-    for key in pages:
-        get_run_logger().info("Page: %s", link(key))
-    return pages
+        return Completed(message="Nothing is stored yet", data=[])
+    return Completed(message=told, data=[*frame.PAGES, *own])
 
 
-def show_stories(rows: tuple[StoryRow, ...]) -> None:
-    """Write the page ``stories``: the stories that changed last, cells as plain text."""
-    create_table_artifact([_cells(row) for row in rows], key=STORIES, description="Stories that changed last")
+def _feeds(folder: Path) -> Sequence[Feed]:
+    """The feeds that are polled now; none where the user's list cannot be read, which ingest reports."""
+    try:
+        return world_of(folder, None).feeds
+    except BadConfig as error:
+        get_run_logger().warning("%s", error)
+        return ()
 
 
-def _cells(row: StoryRow) -> dict[str, str | int]:
-    return {
-        "changed": f"{row.last_changed_at:%Y-%m-%d %H:%MZ}" if row.last_changed_at else "–",
-        "headline": visible(row.headline),
-        "agency": visible(row.agency or "–"),
-        "outlets": row.outlets,
-        "versions": row.versions,
-        "write-throughs": row.writethrus,
-        "story": row.story_id,
-    }
+def _stories(
+    snapshot: DuckDBPyConnection, fresh: Freshness, read: Board, there: Pages, top: int
+) -> list[str]:
+    """Write the pages of stories that the other pages name. -> their keys."""
+    names = board.stories_named(read)
+    marks = look_board.marks(snapshot, names)
+    written = {key: (page.mark, page.written) for key, page in there.known.items()}
+    chosen = board.to_write([n for n in names if n in marks], marks, written, top)
+    keys = [frame.story_key(name) for name in chosen]
+    there.ensure([*frame.PAGES, *keys])
+    look_board.hold(snapshot, chosen)
+    for name, key in zip(chosen, keys, strict=True):
+        page = look_board.story(snapshot, fresh, name)
+        there.write(key, story.render(page, there.links(key)), fresh.made_at.isoformat(), marks[name])
+    there.drop_oldest()
+    return keys
 
 
-def show_story(data_dir: Path, story_id: str) -> str:
-    """Write the page of one story. -> its key."""
-    key = f"story-{story_id}"
-    page = markdown.story(look.story(data_dir, story_id))
-    reasons = why.markdown(look_why.why(data_dir, story_id))
-    create_markdown_artifact(f"{page}\n{reasons}", key=key, description="A story and who runs which version")
-    return key
+def _board(read: Board, there: Pages, made_at: datetime) -> None:
+    for key, text in board.rendered(read, there.links).items():
+        there.write(key, text, made_at.isoformat())
+
+
+def _told(read: Board, own: Sequence[str], there: Pages) -> str:
+    """Log where the pages are. -> what happened, in one line."""
+    logger = get_run_logger()
+    for key in own:
+        logger.info("%s: %s", key, there.url(key))
+    for key in frame.PAGES:
+        logger.info("%s: %s", key, there.url(key))
+    logger.info("Always at %s", link(frame.OVERVIEW))
+    return f"{board.in_one_line(read)}; {len(own)} stories' pages written"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prefect import runtime
-from prefect.artifacts import create_markdown_artifact
 from prefect.logging import get_run_logger
 from prefect.settings import get_current_settings
 from prefect.states import Completed
 
+from flows.pages import pages
 from flows.underway import clock
-from pipeline.report import markdown
+from pipeline.io.store import open_snapshot
+from pipeline.report.board import overview
+from pipeline.report.board.frame import OVERVIEW, PAGES
 from pipeline.report.safe import visible
-from pipeline.steps import look
+from pipeline.steps import look_board
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 
     from pipeline.model import RunLedger
 
-OVERVIEW = "overview"
-WINDOW = timedelta(days=1)  # the overview tells what the last day brought
 FINDINGS_LOGGED = 20
-_PAGES = "/v2/artifacts/key/"
+_KEYS = "/v2/artifacts/key/"
 
 
 def run_name() -> str:
@@ -39,13 +38,17 @@ def run_name() -> str:
 
 def link(key: str) -> str:
     """The address of a page, which no sidebar of Prefect's lists."""
-    return f"{(get_current_settings().ui_url or '').rstrip('/')}{_PAGES}{key}"
+    return f"{(get_current_settings().ui_url or '').rstrip('/')}{_KEYS}{key}"
 
 
 def show_overview(data_dir: Path, now: datetime) -> None:
-    """Write the page ``overview``: what the last day brought, who is behind, which feeds fail."""
-    page = look.overview(data_dir, now - WINDOW, now)
-    create_markdown_artifact(markdown.overview(page), key=OVERVIEW, description="What the last day brought")
+    """Write the page ``overview``, with links to the pages that there are."""
+    made_at = clock()
+    with open_snapshot(data_dir) as snapshot:
+        page = look_board.overview(snapshot, look_board.freshness(snapshot, made_at, now))
+    with pages() as written:
+        written.ensure(PAGES)
+        written.write(OVERVIEW, overview.render(page, written.links(OVERVIEW)), made_at.isoformat())
 
 
 def tell(ledger: RunLedger) -> State[RunLedger]:
