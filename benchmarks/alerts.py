@@ -130,7 +130,7 @@ def started_by_events(api: Api, env: dict[str, str], wanted: int) -> list[str]:
                 return [f"story-alert: {[(r['name'], r['state_name']) for r in runs]} after {PATIENCE:.0f} s"]
             time.sleep(1)
     finally:
-        worker.terminate()
+        worker.kill()  # what it runs besides are scheduled polls of nothing; asked to end, it waits for them for minutes
         worker.wait()
     tell(story_alert=[(r["name"], r["state_name"]) for r in runs])
     wrong = [f"{r['name']}: {r['state_name']}" for r in runs if r["state_type"] != "COMPLETED"]

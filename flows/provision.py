@@ -13,6 +13,7 @@ import os
 import sys
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ from pydantic import AnyHttpUrl, SecretStr, TypeAdapter, ValidationError
 
 from flows.automations import shipped
 from flows.job import HEAVY
+from flows.soon import begin
+from flows.underway import clock
 from pipeline.errors import BadConfig, WritethruError
 from pipeline.io import known
 
@@ -48,6 +51,11 @@ POOL = "writethru"
 POOL_LIMIT = 5
 WEBHOOK_BLOCK = "writethru-webhook"
 NOTIFY_BLOCK = "writethru-notification"
+AT_ONCE = timedelta(seconds=10)  # the server's scheduler looks for changed schedules every 5 s
+_MESSENGERS = (  # types of blocks that tell people something; a person may have saved any under our name
+    *("custom-webhook", "slack-webhook", "mattermost-webhook", "ms-teams-webhook", "discord-webhook"),
+    *("sendgrid-email", "opsgenie-webhook", "pager-duty-webhook", "twilio-sms"),
+)
 _ENV_WEBHOOK = "WRITETHRU_WEBHOOK_URL"
 _ENV_NOTIFY = "WRITETHRU_NOTIFY_URL"
 _PAGE = 200  # automations a request; the most the server gives
@@ -67,6 +75,7 @@ def provision(
     deploy: bool = True,
     prefect_file: Path | None = None,
     run: Sequence[str] = (),
+    soon: str | None = None,
 ) -> Provisioned:
     """Create or update everything on the server of PREFECT_API_URL.
 
@@ -77,6 +86,7 @@ def provision(
         deploy: also lay out the deployments of ``prefect_file``. The working directory must hold `flows`.
         prefect_file: else the one that is shipped.
         run: deployments (``flow/deployment``) to start once now.
+        soon: a deployment whose schedule is to be due now; the others keep their distance from it.
 
     Raises:
         BadConfig: an address that is none.
@@ -92,6 +102,8 @@ def provision(
                 _deploy(prefect_file or known.data_path("prefect.yaml"))
             done.append("deployments: laid out")
         done += [_start(client, name) for name in run]
+        if soon:
+            done.append(begin(client, soon, clock() + AT_ONCE))
     return Provisioned(tuple(done))
 
 
@@ -137,7 +149,7 @@ def _notify_block(client: SyncPrefectClient, url: str | None) -> UUID | None:
             cookies=None,
         )
         _save(block, NOTIFY_BLOCK)
-    for kind in ("custom-webhook", "slack-webhook", "mattermost-webhook", "ms-teams-webhook", "apprise"):
+    for kind in _MESSENGERS:
         if found := _block_id(client, NOTIFY_BLOCK, kind):
             return found
     return None
@@ -250,10 +262,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--run", action="append", default=[], metavar="FLOW/DEPLOYMENT", help="start it once now"
     )
+    parser.add_argument(
+        "--soon", metavar="FLOW/DEPLOYMENT", help="let the schedules begin now, with this one"
+    )
     told = parser.parse_args(arguments)
     try:
         done = provision(
-            told.webhook, told.notify, deploy=not told.no_deploy, prefect_file=told.prefect_file, run=told.run
+            told.webhook,
+            told.notify,
+            deploy=not told.no_deploy,
+            prefect_file=told.prefect_file,
+            run=told.run,
+            soon=told.soon,
         )
     except WritethruError as error:
         print(f"writethru: {error}", file=sys.stderr)  # noqa: T201 - a command line

@@ -156,6 +156,7 @@ def test_old_texts_are_no_news(desk: Desk, receiver: Receiver, tmp_path: Path) -
 
 def test_a_feed_is_told_to_fail_once_until_it_has_answered_again(desk: Desk, receiver: Receiver) -> None:
     """Three failures on end are one event; after an answer the next three are another."""
+    at = NOW
 
     def polls(*outcomes: str) -> None:
         nonlocal at
@@ -166,7 +167,6 @@ def test_a_feed_is_told_to_fail_once_until_it_has_answered_again(desk: Desk, rec
                 more = {"fetch_key": int(at.timestamp()), "run_key": 1, "fetched_at": at, "outcome": outcome}
                 store.insert("facts.request", [{**row, **more, "detail": "no answer"}])
 
-    at = NOW
     polls("ok", "timeout", "timeout")
     assert told(desk, receiver, at) == ()
     polls("timeout", "timeout")
