@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from prefect.logging import get_run_logger
@@ -32,6 +33,7 @@ class Underway:
 
     def __init__(self, poll: Poll) -> None:
         self.poll = poll
+        self.began = time.monotonic()
 
 
 class Batch(Generic[T]):
@@ -102,4 +104,7 @@ def closed_as_failed(run: Underway) -> Iterator[None]:
 
 def finish(run: Underway, state: str = "completed") -> RunLedger:
     """Close the run in the ledger and publish what it brought."""
-    return ledger.finish(run.poll.data_dir, run.poll.tally, run.poll.now, state=state)
+    ended = run.poll.now + timedelta(
+        seconds=time.monotonic() - run.began
+    )  # a told time goes on as the clock does
+    return ledger.finish(run.poll.data_dir, run.poll.tally, ended, state=state)
