@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from flows.pages import KEPT, Pages, pages
 from flows.shown import link, run_name
 from flows.underway import clock, settings_of, world_of
+from pipeline import run as use_cases
 from pipeline.errors import BadConfig, NotFound
 from pipeline.io.store import open_snapshot
 from pipeline.report.board import board, frame, story
@@ -75,7 +76,7 @@ def dashboard(
 def _feeds(folder: Path) -> Sequence[Feed]:
     """The feeds that are polled now; none where the user's list cannot be read, which ingest reports."""
     try:
-        return world_of(folder, None).feeds
+        return use_cases.feeds_of(world_of(folder, None))
     except BadConfig as error:
         get_run_logger().warning("%s", error)
         return ()

@@ -28,13 +28,13 @@ KEPT = 100  # stories that have a page; of those beyond, the ones written longes
 _GONE = 404
 _COMING = "This page is being written: look again in a minute."
 _ABOUT = {
-    "overview": "What happened in the last hour and day: who is behind, corrections, kills, stories that moved",
-    "stories": "What moves now",
-    "corrections": "Who still runs the wrong sentence, who mended it silently, who says so",
-    "feeds": "Which feeds answer, how late, which do not tell the truth",
-    "runs": "What the last runs brought and cost",
+    "overview": "what happened in the last hour and day: who is behind, corrections, kills, stories that moved",
+    "stories": "what moves now",
+    "corrections": "who still runs the wrong sentence, who mended it silently, who says so",
+    "feeds": "which feeds answer, how late, which do not tell the truth",
+    "runs": "what the last runs brought and cost",
 }
-_STORY = "Who runs which write-through since when, what it changed, who is behind, why it is one story"
+_STORY = "who runs which write-through since when, what it changed, who is behind, why it is one story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Pages:
         page = self.known[key]
         body = {
             "data": text,
-            "description": f"{about(key)}. [Open the page]({page.address})",
+            "description": f"[Open the page]({page.address}): {about(key)}",
             "metadata_": {"mark": mark, "written": written},
         }
         self._client.request("PATCH", "/artifacts/{id}", path_params={"id": page.artifact_id}, json=body)

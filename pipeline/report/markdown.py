@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Since = Mapping[tuple[str, int], datetime]  # since when an address has run a write-through
 
-_SIGNS = {"added": "➕", "removed": "➖", "edited": "✏️", "moved": "↕️"}
+_SIGNS = {"added": "⊕", "removed": "⊖", "edited": "✎", "moved": "↕"}  # all fonts have them, unlike emoji
 _MARKS = {"delete": ("<del>~~", "~~</del>"), "insert": ("<ins>**", "**</ins>"), "equal": ("", "")}
 _BLANKS = re.compile(r" {2,}")  # the blank of a deletion serves the insertion after it too
 _GLIMPSE = 80
@@ -159,7 +159,7 @@ def _block(block: Block, limit: int | None = None) -> str:
         glimpse = esc(cut(visible(block.change.new_text or ""), _GLIMPSE))
         return f"= {phrases.unchanged(block.changes)}: *{glimpse}*"
     if block.form == "left":
-        return f"↕️ {_number(block)} {phrases.left(block)}"
+        return f"↕ {_number(block)} {phrases.left(block)}"
     kinds = phrases.kinds(block.change)
     label = f"**{phrases.place(block)}**" + (f" · {esc(kinds)}" if kinds else "")
     number = f" {_number(block)}" if block.move else ""
@@ -174,10 +174,9 @@ def _number(block: Block) -> str:
 def _timeline(page: StoryPage) -> str:
     heads = (
         f"When ({phrases.zone_name(page.zone)})",
-        "What",
-        "Source of the time",
+        "What, by which source",
         "Outlet",
-        "W-t",
+        md.WRITETHRUS,
         "Headline",
     )
     latest = page.timeline[-_ROWS:]
@@ -189,8 +188,7 @@ def _timeline(page: StoryPage) -> str:
 def _event_cells(row: TimelineRow, zone: str | None) -> tuple[str, ...]:
     return (
         phrases.moment(row, zone),
-        esc(phrases.event(row)),
-        esc(phrases.source(row)),
+        f"{esc(phrases.event(row))} · {esc(phrases.source(row))}",
         md.named(row.outlet, row.url),
         phrases.numbers(row.writethru, row.writethru_to),
         md.text(row.headline, _TITLE),
@@ -199,7 +197,7 @@ def _event_cells(row: TimelineRow, zone: str | None) -> tuple[str, ...]:
 
 def _writethrus(page: StoryPage) -> str:
     heads = (
-        "W-t",
+        md.WRITETHRUS,
         "Basis",
         f"First seen ({phrases.zone_name(page.zone)})",
         "First at",
@@ -234,7 +232,7 @@ def _copies(page: StoryPage, since: Since) -> str:
         )
         for c in page.copies[:_ROWS]
     ]
-    heads = ("Outlet", "W-t", f"Since ({phrases.zone_name(page.zone)})", "Texts", "Words", "State")
+    heads = ("Outlet", md.WRITETHRUS, f"Since ({phrases.zone_name(page.zone)})", "Texts", "Words", "State")
     return _and_more(md.table(heads, rows), len(page.copies), page)
 
 
@@ -249,8 +247,8 @@ def _and_more(table: str, there: int, page: StoryPage) -> str:
 
 
 def _translations(page: StoryPage) -> str:
-    return "\n".join(
-        f"- Also told in {esc(phrases.language(t.language))}: **{md.text(t.headline, _TITLE) or '(no headline)'}** "
-        f"({esc(phrases.told_in(t))}), story {md.code(t.story_id)}: {esc(t.evidence)}"
+    return md.items(
+        f"Also told in {esc(phrases.language(t.language))}: {md.to(t.headline or '(no headline)', t.address, _TITLE)} "
+        f"({md.text(phrases.told_in(t), _SENTENCE)}), story {md.code(t.story_id)}: {md.text(t.evidence, _SENTENCE)}"
         for t in page.translations[:_ROWS]
     )

@@ -17,6 +17,7 @@ from pipeline.report.safe import markdown as esc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+WRITETHRUS = "W\u2011t"  # as the head of a narrow column, not to be broken
 _ENTITY = re.compile(r"&(#?\w+);")
 _LONG = re.compile(r"(\S{32})(?=\S)")
 _PLAIN = re.compile(r"[^\\`*_\[\]<>|~]*\Z")  # needs no escape in the words of a link

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.report.rows import StoryPage, TimelineRow
 
 WIDTH = 720  # pixels: as wide as a column of Prefect's pages, so that letters keep their size
-_LEFT, _RIGHT, _ROW, _TOP, _BAR = 160, 16, 30, 36, 18
+_LEFT, _RIGHT, _ROW, _TOP, _BAR = 180, 16, 30, 36, 18
 _MOST_ROWS = 40  # outlets; a chart of more is no help
 _FIGURE = 14  # pixels a bar must have to bear its number
 _NAME = 20  # signs of an outlet's name that fit

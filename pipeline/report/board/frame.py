@@ -19,7 +19,6 @@ HEADLINE = 110  # signs of a headline in a table
 NOTE = 280  # signs of a note in a table: a correction says what it corrects within that
 SILENCE = timedelta(hours=1)  # without an answer is news: feeds are asked every 15 minutes, pages as often
 STORY_PAGE = "story-"
-WRITETHRUS = "W\u2011t"  # as the head of a narrow column, not to be broken
 _TIED = "\u00a0"
 
 
@@ -75,7 +74,7 @@ def _last(what: str, instant: datetime | None, fresh: Freshness) -> str:
     if instant is None:
         return f"{what}: none yet"
     minutes = round((fresh.until - instant).total_seconds() / 60)
-    ago = f"{phrases.span(minutes)} before" if minutes else "just then"
+    ago = f"{phrases.span(minutes)} before" if minutes > 0 else "just then"
     return f"{what} {when(instant, fresh)} ({ago})"
 
 

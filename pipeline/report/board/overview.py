@@ -124,7 +124,7 @@ def _behind(rows: Sequence[Accused], page: OverviewPage, links: Links) -> str:
         )
         for a in rows
     ]
-    return md.table(("Outlet", f"Runs {frame.WRITETHRUS}", "Behind for", "Seen (UTC)", "Story"), cells)
+    return md.table(("Outlet", f"Runs {md.WRITETHRUS}", "Behind for", "Seen (UTC)", "Story"), cells)
 
 
 def _notices(page: OverviewPage, links: Links) -> str:
@@ -161,7 +161,7 @@ def moving(rows: Sequence[Moving], fresh: Freshness, links: Links) -> str:
         )
         for m in rows
     ]
-    return md.table(("UTC", "Outlets", frame.WRITETHRUS, "Texts", "Matters", "Story"), cells)
+    return md.table(("UTC", "Outlets", md.WRITETHRUS, "Texts", "Matters", "Story"), cells)
 
 
 def _agency(one: Moving) -> str:

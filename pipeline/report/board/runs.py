@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.report import md, phrases
+from pipeline.report import md
 from pipeline.report.board import frame
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ MEANING = {
     "fetch-failed": "no usable answer; asked again later",
     "refused": "unreadable, or an address that is not asked",
 }
+_LEGEND = (
+    "Waiting: seconds until sites answered, all of them together; many are asked at the same time. Findings: warnings "
+    "and errors (+ notes)."
+)
+_TIED = "\u00a0"
 _MEGA = 1_000_000
 _MINUTE = 60
 
@@ -39,13 +44,16 @@ def render(page: RunsPage, links: Links) -> str:
         md.section(f"What became of {items:,} items of the last day", _dispositions(page)),
         md.section("Findings of the last day", _findings(page), "None."),
         md.more(page.findings_total - len(page.findings), 'writethru sql "from findings"'),
-        "Waiting: seconds until sites answered, all together; they are asked at the same time.",
+        _LEGEND,
     ]
     return frame.page("Runs", page.fresh, links, parts, window="the day")
 
 
 def _runs(page: RunsPage) -> str:
-    heads = ("Began (UTC)", "Run", "Took", "Brought", "Asked", "Findings")
+    heads = (
+        *("Began (UTC)", "Run", "Took", "Items", "New", "Changed", "Stories"),
+        *("Fetches", "Size", "Waiting", "Findings"),
+    )
     return md.table(heads, [_run(run, page.fresh) for run in page.runs])
 
 
@@ -55,9 +63,26 @@ def _run(run: RunLine, fresh: Freshness) -> tuple[str, ...]:
         frame.when(run.started_at, fresh),
         kind if run.state == "completed" else f"{kind} **{md.text(run.state, 20)}**",
         took(run.seconds),
-        _brought(run),
-        _asked(run),
-        _count(run.warnings, "warning") + (f", {run.infos} notes" if run.infos else ""),
+        *(_number(n) for n in (run.items, run.articles_new, run.versions_new - run.articles_new)),
+        _number(run.stories_moved),
+        _number(run.fetches),
+        _size(run.bytes),
+        f"{run.waited:.0f}{_TIED}s" if run.fetches else "–",
+        _number(run.warnings) + (f" (+{run.infos:,})" if run.infos else ""),
+    )
+
+
+def _number(number: int) -> str:
+    return f"{number:,}" if number > 0 else "–"
+
+
+def _size(count: int) -> str:
+    return (
+        f"{count / _MEGA:.1f}{_TIED}MB"
+        if count >= _MEGA
+        else f"{count / 1000:.0f}{_TIED}KB"
+        if count
+        else "–"
     )
 
 
@@ -66,29 +91,8 @@ def took(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     if seconds < _MINUTE:
-        return f"{seconds:.0f} s"
-    return f"{int(seconds // _MINUTE)} min {int(seconds % _MINUTE)} s"
-
-
-def _brought(run: RunLine) -> str:
-    told = [
-        _count(run.articles_new, "new page"),
-        _count(run.versions_new - run.articles_new, "changed text"),
-        _count(run.stories_moved, "story moved", "stories moved"),
-    ]
-    found = ", ".join(t for t in told if t) or "nothing new"
-    return f"{found} ({phrases.count(run.items, 'item')})"
-
-
-def _asked(run: RunLine) -> str:
-    if not run.fetches:
-        return "–"
-    size = f"{run.bytes / _MEGA:.1f} MB" if run.bytes >= _MEGA / 10 else f"{run.bytes / 1000:.0f} KB"
-    return f"{run.fetches:,} × {size}, waiting {run.waited:.0f} s".replace(" × ", " fetches, ")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return phrases.count(number, one, many) if number > 0 else ""
+        return f"{seconds:.0f}{_TIED}s"
+    return f"{int(seconds // _MINUTE)}{_TIED}min {int(seconds % _MINUTE)}{_TIED}s"
 
 
 def _dispositions(page: RunsPage) -> str:

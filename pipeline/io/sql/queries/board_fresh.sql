@@ -1,7 +1,7 @@
 select
     (
         select max(r.ended_at) from runs as r
-        where r.ended_at <= $until
+        where r.started_at <= $until
     ) as last_run_at,
     (
         select max(f.fetched_at) from facts.request as f
