@@ -18,6 +18,7 @@ Ends with Ctrl-C, and counts the processes that are left. One line a check; exit
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 PATIENCE = 600.0  # seconds a state may take to become right
 START = 180.0  # seconds from the command to the first poll's end
 OFTEN = 600.0  # seconds: schedules of this interval or less must fire twice
-BY_HAND: dict[str, Thing] = {"maintain": {}, "backfill": {}, "reprocess": {}}
+LEAD = 1  # the number of the story whose first page is asked by its address
 OUTAGE = 5  # the number of the instant from which an outlet's servers answer nothing
 
 
@@ -220,8 +221,9 @@ def drive(drive: Drive, minutes: float) -> None:
     instants = drive.room.day.instants()
     drive.begin()
     drive.overlap()
-    for name, parameters in BY_HAND.items():
-        drive.by_hand(name, parameters)
+    drive.by_hand("maintain", {})
+    drive.by_hand("backfill", {"urls": [drive.room.day.pages_of(LEAD)[0].url]})
+    drive.by_hand("reprocess", {})
     for number, at in enumerate(instants[1:], start=1):
         left = max(0.0, end - 60 - time.monotonic()) / (len(instants) - number)
         until_next = time.monotonic() + left
@@ -242,6 +244,11 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="an empty folder for the data; else a temporary one")
     told = parser.parse_args()
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # also where a script's & made us ignore them: nothing may be left
+        signal.signal(number, signal.default_int_handler)
     checks = Checks()
     with ExitStack() as stack:
         folder = told.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -51,7 +51,7 @@ POOL = "writethru"
 POOL_LIMIT = 5
 WEBHOOK_BLOCK = "writethru-webhook"
 NOTIFY_BLOCK = "writethru-notification"
-AT_ONCE = timedelta(seconds=10)  # the server's scheduler looks for changed schedules every 5 s
+AT_ONCE = timedelta(seconds=5)  # by then the run is there, and a worker can be
 _MESSENGERS = (  # types of blocks that tell people something; a person may have saved any under our name
     *("custom-webhook", "slack-webhook", "mattermost-webhook", "ms-teams-webhook", "discord-webhook"),
     *("sendgrid-email", "opsgenie-webhook", "pager-duty-webhook", "twilio-sms"),

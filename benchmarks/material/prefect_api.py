@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Thing = dict[str, Any]
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 UNDER_WAY = {"PENDING", "RUNNING", "CANCELLING"}
+BUSY = 503
+_PAUSES = (1, 2, 4, 8, 16)  # seconds between tries
 _PAGE = 200  # objects a request; the most the server gives
 
 
@@ -25,11 +27,21 @@ class Api:
     url: str
 
     def ask(self, path: str, body: object = None) -> Any:
-        """What the server answers: GET without a body, else POST. OSError where it does not."""
+        """What the server answers: GET without a body, else POST. OSError where it does not.
+
+        A 503, which is how Prefect says that SQLite is locked, is tried again, as Prefect's own client does.
+        """
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.url}{path}", data, {"Content-Type": "application/json"})  # noqa: S310 - the loopback
-        with urlopen(request, timeout=20) as answer:  # noqa: S310
-            return json.load(answer)
+        for pause in _PAUSES:
+            try:
+                with urlopen(request, timeout=30) as answer:  # noqa: S310
+                    return json.load(answer)
+            except HTTPError as error:
+                if error.code != BUSY:
+                    raise
+            time.sleep(pause)
+        raise TimeoutError(f"{path}: the server stays busy")
 
     def answers(self) -> bool:
         """Whether the server is there."""

@@ -5,6 +5,8 @@ Nothing here imports Prefect, which takes seconds: the server starts while the c
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -48,6 +50,9 @@ _FOR_MONTHS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 86_400),
     # Events are most of the database: Prefect keeps them for 7 days.
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P2D",
+    # Task runs are written by the batch, not each state in a transaction of its own: SQLite has one writer.
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "25",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "2",
     # Who holds a deployment's one slot must be known after a restart of the server, or it would end the runs that
     # are under way when they say that they still hold it. Prefect keeps it in memory.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
@@ -134,8 +139,6 @@ class Server:
 
     def start(self) -> Self:
         """Start it, or start it again."""
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
         self.child = Child(self._arguments, self._env, self.log)
         self._answered = self._asked = time.monotonic()
         return self
@@ -171,12 +174,13 @@ class Server:
             time.sleep(_LOOK_EVERY)
         self._answered = time.monotonic()
 
-    def end_if_hung(self) -> None:
-        """Kill it where it runs and has not answered for minutes, so that its keeper starts it again."""
+    def look_after(self) -> None:
+        """Keep its log small; end it where it has not answered for minutes, so that its keeper starts it again."""
         now = time.monotonic()
         if now - self._asked < _ASK_EVERY or not self.runs:
             return
         self._asked = now
+        trim(self.log)
         if self._answers():
             self._answered = now
         elif now - self._answered > HUNG:
@@ -188,6 +192,17 @@ class Server:
                 return bool(answer.status == 200)  # noqa: PLR2004
         except (URLError, OSError):
             return False
+
+
+def trim(log: Path, largest: int = LARGEST_LOG) -> None:
+    """Put a log aside that has become larger than so many bytes, and empty it.
+
+    A process that writes goes on: it was opened to append. Prefect logs a hundred lines each time that SQLite is
+    locked, which it then tries again.
+    """
+    if log.stat().st_size > largest:
+        shutil.copyfile(log, log.with_suffix(".log.1"))
+        os.truncate(log, 0)
 
 
 def command(arguments: Sequence[str], env: Mapping[str, str], cwd: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 POOL = "writethru"
-FIRST_RUN = "ingest/ingest"  # started at once: nobody wants to wait for the schedule
+FIRST_RUN = "ingest/ingest"  # its schedule begins at once: nobody wants to wait five minutes
 PAGES = ("overview", "stories", "corrections", "feeds", "runs")
 WORKER_STOPPING = (
     45.0  # seconds; Prefect's worker gives its runs 30 to close their ledger, and takes 1 without any
@@ -62,7 +62,7 @@ class Programs:
     """
 
     server: tuple[str, ...] = ours.SERVER
-    layer: tuple[str, ...] = ("flows.provision", "--run", FIRST_RUN)
+    layer: tuple[str, ...] = ("flows.provision", "--soon", FIRST_RUN)
     worker: tuple[str, ...] = ("prefect", "worker", "start", "--pool", POOL, "--name", "writethru")
 
 
@@ -110,7 +110,7 @@ class _Whole:
         return self.worker
 
     def lay_out(self) -> None:
-        """Lay out pool, limits, deployments and automations on the server, and start a first poll.
+        """Lay out pool, limits, deployments and automations on the server, and let the schedules begin.
 
         Raises:
             WritethruError: it could not be done; the message has the last words of what tried.
@@ -120,7 +120,7 @@ class _Whole:
 
     def between(self) -> None:
         """What else is to be looked at while it runs."""
-        self.server.end_if_hung()
+        self.server.look_after()
         processes.reap(self._ids())
 
     def stop(self, signals: ours.Signals) -> None:

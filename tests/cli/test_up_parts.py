@@ -146,3 +146,17 @@ def test_the_password_of_a_server_is_known_to_its_clients() -> None:
 def test_a_server_is_asked_where_it_listens(host: str, asked: str) -> None:
     """All networks include this machine."""
     assert ours.address(host, 4200) == asked
+
+
+def test_a_log_that_grew_is_put_aside_while_its_writer_goes_on(tmp_path: Path) -> None:
+    """Months of warnings do not fill the disk."""
+    log = tmp_path / "server.log"
+    with log.open("ab", buffering=0) as writer:
+        writer.write(b"x" * 100)
+        ours.trim(log, largest=100)
+        assert log.stat().st_size == 100
+        writer.write(b"x")
+        ours.trim(log, largest=100)
+        writer.write(b"more")
+    assert log.read_bytes() == b"more"
+    assert log.with_suffix(".log.1").stat().st_size == 101
