@@ -145,7 +145,7 @@ def _span(span: WordSpan) -> str:
         return inner
     before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
     start, end = _MARKS[span.op]
-    return f"{before}{start}{esc(core)}{end}{after}"
+    return f"{before}{start}{md.literal(core)}{end}{after}"
 
 
 def _side(label: str, one: DiffSide, zone: str | None) -> str:
@@ -156,7 +156,7 @@ def _side(label: str, one: DiffSide, zone: str | None) -> str:
 
 def _block(block: Block, limit: int | None = None) -> str:
     if block.form == "fold":
-        glimpse = esc(cut(visible(block.change.new_text or ""), _GLIMPSE))
+        glimpse = md.literal(cut(visible(block.change.new_text or ""), _GLIMPSE))
         return f"= {phrases.unchanged(block.changes)}: *{glimpse}*"
     if block.form == "left":
         return f"↕ {_number(block)} {phrases.left(block)}"

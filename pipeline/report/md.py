@@ -21,6 +21,7 @@ WRITETHRUS = "W\u2011t"  # as the head of a narrow column, not to be broken
 _ENTITY = re.compile(r"&(#?\w+);")
 _LONG = re.compile(r"(\S{32})(?=\S)")
 _PLAIN = re.compile(r"[^\\`*_\[\]<>|~]*\Z")  # needs no escape in the words of a link
+_AUTOMATIC = re.compile(r"://|\bwww(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)  # what GFM makes links of
 _SOFT = "\u200b"  # a place where a browser may break a word
 
 
@@ -44,7 +45,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def text(untrusted: str | None, limit: int) -> str:
     """Untrusted text as at most ``limit`` signs that show literally; words without end may break."""
-    return esc(_broken(untrusted or "", limit))
+    return literal(_broken(untrusted or "", limit))
+
+
+def literal(untrusted: str) -> str:
+    """Untrusted text that shows literally, addresses in it too: neither interface makes a link of them by itself."""
+    return esc(_AUTOMATIC.sub(rf"\g<0>{_SOFT}", untrusted))
 
 
 def _broken(untrusted: str, limit: int) -> str:

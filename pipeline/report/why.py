@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report import phrases
+from pipeline.report.md import literal as esc
 from pipeline.report.safe import cut, visible
-from pipeline.report.safe import markdown as esc
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -156,25 +156,23 @@ def moving(rows: Sequence[Moving], fresh: Freshness, links: Links) -> str:
             str(m.story.outlets),
             str(m.story.writethrus),
             str(m.story.versions),
-            _matters(m),
-            f"{links.story(m.named)}{_agency(m)}",
+            f"{links.story(m.named)}{_about(m)}",
         )
         for m in rows
     ]
-    return md.table(("UTC", "Outlets", md.WRITETHRUS, "Texts", "Matters", "Story"), cells)
+    return md.table(("UTC", "Outlets", md.WRITETHRUS, "Texts", "Story"), cells)
 
 
-def _agency(one: Moving) -> str:
-    return f"<br>*{md.text(one.story.agency, 40)}*" if one.story.agency else ""
-
-
-def _matters(one: Moving) -> str:
+def _about(one: Moving) -> str:
+    """A second line: whose story it is, and what is wrong about it."""
     told = [
+        f"*{md.text(one.story.agency, 40)}*" if one.story.agency else "",
         "**killed**" if one.kills else "",
-        "corrected" if one.corrections else "",
-        f"{one.stale} behind" if one.stale else "",
+        "**corrected**" if one.corrections else "",
+        f"**{one.stale} behind**" if one.stale else "",
     ]
-    return ", ".join(t for t in told if t)
+    found = " · ".join(t for t in told if t)
+    return f"<br>{found}" if found else ""
 
 
 def _hours(page: OverviewPage) -> str:

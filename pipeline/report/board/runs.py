@@ -27,8 +27,8 @@ MEANING = {
     "refused": "unreadable, or an address that is not asked",
 }
 _LEGEND = (
-    "Waiting: seconds until sites answered, all of them together; many are asked at the same time. Findings: warnings "
-    "and errors (+ notes)."
+    "New: pages seen for the first time; changed: texts that replaced one. Asked: requests, what they brought, and the "
+    "seconds until sites answered, added up, though many are asked at once. Findings: warnings and errors (+ notes)."
 )
 _TIED = "\u00a0"
 _MEGA = 1_000_000
@@ -50,10 +50,7 @@ def render(page: RunsPage, links: Links) -> str:
 
 
 def _runs(page: RunsPage) -> str:
-    heads = (
-        *("Began (UTC)", "Run", "Took", "Items", "New", "Changed", "Stories"),
-        *("Fetches", "Size", "Waiting", "Findings"),
-    )
+    heads = ("Began (UTC)", "Run", "Took", "Items", "New", "Changed", "Asked", "Findings")
     return md.table(heads, [_run(run, page.fresh) for run in page.runs])
 
 
@@ -64,10 +61,7 @@ def _run(run: RunLine, fresh: Freshness) -> tuple[str, ...]:
         kind if run.state == "completed" else f"{kind} **{md.text(run.state, 20)}**",
         took(run.seconds),
         *(_number(n) for n in (run.items, run.articles_new, run.versions_new - run.articles_new)),
-        _number(run.stories_moved),
-        _number(run.fetches),
-        _size(run.bytes),
-        f"{run.waited:.0f}{_TIED}s" if run.fetches else "–",
+        f"{run.fetches:,}, {_size(run.bytes)}, {run.waited:.0f}{_TIED}s" if run.fetches else "–",
         _number(run.warnings) + (f" (+{run.infos:,})" if run.infos else ""),
     )
 
