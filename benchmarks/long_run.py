@@ -24,7 +24,8 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 PATIENCE = 600.0  # seconds a state may take to become right
 START = 180.0  # seconds from the command to the first poll's end
 OFTEN = 600.0  # seconds: schedules of this interval or less must fire twice
+HOUR = timedelta(hours=1)
+MEET = 2  # late runs that poll: the worker may ask for them in two parts
 LEAD = 1  # the number of the story whose first page is asked by its address
 OUTAGE = 5  # the number of the instant from which an outlet's servers answer nothing
 
@@ -133,6 +136,45 @@ class Drive:
         states = [self.api.await_run(one, ENDED, PATIENCE)["state_type"] for one in (first, *more)]
         self.checks.hold("overlaps are Cancelled", states == ["COMPLETED", *["CANCELLED"] * 2], states)
 
+    def catch_up(self) -> None:
+        """Twelve runs that are due since an hour, as after an outage: one or two poll, the rest are Cancelled."""
+        now, deployment = datetime.now(tz=UTC), self.api.deployments()["ingest"]["id"]
+        span = {"start_time": (now - HOUR).isoformat(), "end_time": (now - HOUR / 12).isoformat()}
+        self.api.ask(f"/deployments/{deployment}/schedule", {**span, "max_runs": 12})
+        ended = until(
+            lambda: self._made_since(deployment, now), lambda found: set(found["states"]) <= ENDED, PATIENCE
+        )
+        took = (datetime.now(tz=UTC) - now).total_seconds()
+        states = Counter(map(str, ended["states"]))
+        good = set(states) == {"COMPLETED", "CANCELLED"} and states["COMPLETED"] <= MEET
+        self.checks.hold("after an outage no stampede", good, f"{dict(states)} within {took:.0f} s")
+
+    def _made_since(self, deployment: str, at: datetime) -> Thing:
+        """The states of the runs that were made for the past since then."""
+        runs = self.api.all("flow_runs", flow_runs={"deployment_id": {"any_": [deployment]}})
+        late = [
+            r
+            for r in runs
+            if r["auto_scheduled"] and _time(r["created"]) >= at > _time(r["expected_start_time"])
+        ]
+        return {"states": [run["state_type"] for run in late]}
+
+    def apart(self) -> None:
+        """No two runs of a deployment were under way at once."""
+        runs = sorted(
+            (r for r in self.api.all("flow_runs") if r["start_time"]), key=lambda r: str(r["start_time"])
+        )
+        own = [
+            [r for r in runs if r["deployment_id"] == one["id"]] for one in self.api.deployments().values()
+        ]
+        met = [
+            b["name"]
+            for each in own
+            for a, b in pairwise(each)
+            if not a["end_time"] or a["end_time"] > b["start_time"]
+        ]
+        self.checks.hold("no two runs of a deployment at once", not met, met or "")
+
     def outage(self, at: datetime) -> None:
         """Sources that fail make findings."""
         run = self.poll(at)
@@ -206,6 +248,10 @@ class Drive:
         )
 
 
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
 def intervals(deployment: Thing) -> list[float]:
     """The intervals of a deployment's schedules that are switched on, in seconds."""
     return [
@@ -224,6 +270,7 @@ def drive(drive: Drive, minutes: float) -> None:
     drive.by_hand("maintain", {})
     drive.by_hand("backfill", {"urls": [drive.room.day.pages_of(LEAD)[0].url]})
     drive.by_hand("reprocess", {})
+    drive.catch_up()
     for number, at in enumerate(instants[1:], start=1):
         left = max(0.0, end - 60 - time.monotonic()) / (len(instants) - number)
         until_next = time.monotonic() + left
@@ -269,6 +316,8 @@ def _run(driven: Drive, minutes: float, *, kill: bool) -> None:
     else:
         drive(driven, minutes)
     driven.settle()
+    if not kill:
+        driven.apart()
     driven.schedules((time.monotonic() - began) / 60)
     driven.table()
     figures: dict[str, Any] = driven.system.figures()
