@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from pipeline.model import WordSpan
+    from pipeline.model import WordSpan, WriteThru
     from pipeline.report.rows import CopyRow, DiffPage, DiffSide, StaleRow, StoryPage, TimelineRow
 
     Since = Mapping[tuple[str, int], datetime]  # since when an address has run a write-through
@@ -149,7 +149,7 @@ def _span(span: WordSpan) -> str:
 
 
 def _side(label: str, one: DiffSide, zone: str | None) -> str:
-    credit = "".join(f" · {esc(part)}" for part in (one.byline, one.agency) if part)
+    credit = "".join(f" · {md.text(part, _NAME)}" for part in (one.byline, one.agency) if part)
     when = phrases.clock(one.appeared_at, zone, named=True)
     return f"**{label}:** {md.named(one.outlet, one.url)}, version {one.number}, {when}{credit}"
 
@@ -172,13 +172,7 @@ def _number(block: Block) -> str:
 
 
 def _timeline(page: StoryPage) -> str:
-    heads = (
-        f"When ({phrases.zone_name(page.zone)})",
-        "What, by which source",
-        "Outlet",
-        md.WRITETHRUS,
-        "Headline",
-    )
+    heads = (f"When ({phrases.zone_name(page.zone)})", "Outlet", md.WRITETHRUS, "What, by which source")
     latest = page.timeline[-_ROWS:]
     return _and_more(
         md.table(heads, [_event_cells(row, page.zone) for row in latest]), len(page.timeline), page
@@ -186,38 +180,32 @@ def _timeline(page: StoryPage) -> str:
 
 
 def _event_cells(row: TimelineRow, zone: str | None) -> tuple[str, ...]:
+    headline = f"<br>{md.text(row.headline, _TITLE)}" if row.headline else ""
     return (
         phrases.moment(row, zone),
-        f"{esc(phrases.event(row))} · {esc(phrases.source(row))}",
         md.named(row.outlet, row.url),
         phrases.numbers(row.writethru, row.writethru_to),
-        md.text(row.headline, _TITLE),
+        f"*{esc(phrases.event(row))}* · {esc(phrases.source(row))}{headline}",
     )
 
 
 def _writethrus(page: StoryPage) -> str:
-    heads = (
-        md.WRITETHRUS,
-        "Basis",
-        f"First seen ({phrases.zone_name(page.zone)})",
-        "First at",
-        "Outlets",
-        "Words",
-        "Headline",
-    )
+    heads = (md.WRITETHRUS, f"First seen ({phrases.zone_name(page.zone)})", "Outlets", "Words", "First at")
     rows = [
         (
             str(w.number),
-            w.basis if w.wire_number is None else f"{w.basis}, its number {w.wire_number}",
             phrases.clock(w.first_seen_at, page.zone),
-            md.text(w.first_outlet, _NAME),
             str(w.attested_outlets),
             str(w.words),
-            md.text(w.headline, _TITLE),
+            f"{md.text(w.first_outlet, _NAME)}, *{_basis(w)}*<br>{md.text(w.headline, _TITLE)}",
         )
         for w in page.writethrus[-_ROWS:]
     ]
     return _and_more(md.table(heads, rows), len(page.writethrus), page)
+
+
+def _basis(one: WriteThru) -> str:
+    return one.basis if one.wire_number is None else f"{one.basis}, its number {one.wire_number}"
 
 
 def _copies(page: StoryPage, since: Since) -> str:
@@ -228,7 +216,7 @@ def _copies(page: StoryPage, since: Since) -> str:
             _began(c, since, page.zone),
             str(len(c.version_ids)),
             str(c.words),
-            esc(c.state),
+            md.text(c.state, _NAME),
         )
         for c in page.copies[:_ROWS]
     ]

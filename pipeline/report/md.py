@@ -22,6 +22,7 @@ _ENTITY = re.compile(r"&(#?\w+);")
 _LONG = re.compile(r"(\S{32})(?=\S)")
 _PLAIN = re.compile(r"[^\\`*_\[\]<>|~]*\Z")  # needs no escape in the words of a link
 _AUTOMATIC = re.compile(r"://|\bwww(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)  # what GFM makes links of
+_ID = 60  # signs of an id: ours have 14, keys of feeds are names
 _SOFT = "\u200b"  # a place where a browser may break a word
 
 
@@ -100,8 +101,8 @@ def named(outlet: str, url: str | None, role: str = "outlet", limit: int = 60) -
 
 
 def code(untrusted: str) -> str:
-    """An id as code: letters, digits and ``-_.:``, nothing else."""
-    return "`" + "".join(sign for sign in visible(untrusted) if sign.isalnum() or sign in "-_.:") + "`"
+    """An id as code: letters, digits and ``-_.:``, nothing else, at most 60 of them."""
+    return "`" + "".join(sign for sign in visible(untrusted) if sign.isalnum() or sign in "-_.:")[:_ID] + "`"
 
 
 def items(lines: Iterable[str]) -> str:

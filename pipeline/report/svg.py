@@ -20,6 +20,7 @@ WIDTH = 720  # pixels: as wide as a column of Prefect's pages, so that letters k
 _LEFT, _RIGHT, _ROW, _TOP, _BAR = 180, 16, 30, 36, 18
 _MOST_ROWS = 40  # outlets; a chart of more is no help
 _FIGURE = 14  # pixels a bar must have to bear its number
+_LABELLED = 60  # signs of it in a bar's title
 _NAME = 20  # signs of an outlet's name that fit
 _STEPS = (
     5,
@@ -128,7 +129,7 @@ def _segments(events: Sequence[TimelineRow], end: datetime) -> list[_Segment]:
         stop = _instant(texts[place + 1]) if place + 1 < len(texts) else end
         if stop <= _instant(row):  # two events at once: the later row says more
             continue
-        label = f"{row.outlet}: {phrases.event(row)}"
+        label = f"{cut(visible(row.outlet), _LABELLED)}: {phrases.event(row)}"
         out.append(_Segment(_instant(row), stop, row.writethru, row.captured, label))
     return out
 

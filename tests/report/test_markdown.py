@@ -56,7 +56,7 @@ def test_hostile_text_makes_no_markup(diff_page: DiffPage, hostile: str) -> None
     comparison = Comparison((change,), (), headline_changed=True, weight=0)
     side = replace(diff_page.older, outlet=hostile, headline=hostile, byline=hostile, url=hostile)
     pages = markdown.story(story) + markdown.diff(replace(diff_page, older=side, comparison=comparison))
-    assert not re.search(r"<(?!/?(?:ins|del)>)", pages)
+    assert not re.search(r"<(?!/?(?:ins|del)>|br>)", pages)
     assert not re.search(r"(?<!\\)\]\((?!data:image/svg|https://valley\.example)", pages)
     assert "\x1b" not in pages
     for table in re.findall(r"(?:^\|.*\n)+", pages, re.MULTILINE):
