@@ -47,11 +47,18 @@ from datetime import datetime
 from pathlib import Path
 from pipeline import run
 from pipeline.io import known
+from pipeline.io.store import open_snapshot
+from pipeline.report.board import overview
+from pipeline.report.board.frame import Links
 from pipeline.settings import Settings
+from pipeline.steps import look_board
 folder = Path(sys.argv[1])
 now = datetime.fromisoformat(sys.argv[2])
 ledger = run.poll_once(Settings.from_env(folder, os.environ), known.load(folder), now, eager=True)
 run.tell(folder, now, lambda news: None, lambda ids: frozenset())
+with open_snapshot(folder) as snapshot:
+    page = look_board.overview(snapshot, look_board.freshness(snapshot, now, now))
+overview.render(page, Links({}, "overview"))
 print(ledger.items, ledger.articles_new)
 """
 FLOW = """
