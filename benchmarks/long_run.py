@@ -274,6 +274,8 @@ def drive(drive: Drive, minutes: float) -> None:
     for number, at in enumerate(instants[1:], start=1):
         left = max(0.0, end - 60 - time.monotonic()) / (len(instants) - number)
         until_next = time.monotonic() + left
+        if time.monotonic() > end:
+            break  # a slow machine: the instants that are left are not needed
         if number == OUTAGE:
             drive.outage(at)
         else:
