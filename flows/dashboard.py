@@ -16,6 +16,7 @@ from flows.underway import clock, settings_of, world_of
 from pipeline import run as use_cases
 from pipeline.errors import BadConfig, NotFound
 from pipeline.io.store import open_snapshot
+from pipeline.report import phrases
 from pipeline.report.board import board, frame, story
 from pipeline.steps import look_board
 
@@ -113,4 +114,5 @@ def _told(read: Board, own: Sequence[str], there: Pages) -> str:
     for key in frame.PAGES:
         logger.info("%s: %s", key, there.url(key))
     logger.info("Always at %s", link(frame.OVERVIEW))
-    return f"{board.in_one_line(read)}; {len(own)} stories' pages written"
+    written = phrases.count(len(own), "story's page", "stories' pages")
+    return f"{board.in_one_line(read)}; {written} written"

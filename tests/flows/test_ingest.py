@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from prefect.artifacts import Artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCollectionFilterKey
 from prefect.exceptions import ParameterTypeError
 
 from flows.dashboard import dashboard
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.newsroom import Newsroom
 
+LINK = re.compile(r"\]\((\.\./artifact/[^)]*)\)")
 FEEDS = ["harbour-post", "meridian-news", "thames-courier"]
 
 
@@ -29,6 +33,14 @@ def poll(room: Newsroom, data_dir: Path, at: datetime, **more: Any) -> Any:
     """The final state of one run of the flow at an instant of the sample's day."""
     room.set_clock(at)
     return ingest(data_dir=data_dir, now=at, eager=True, return_state=True, **more)
+
+
+def newest(key: str) -> Any:
+    """The page of a key, with the id of what it tells."""
+    with get_client(sync_client=True) as client:
+        wanted = ArtifactCollectionFilter(key=ArtifactCollectionFilterKey(any_=[key]))
+        (page,) = client.read_latest_artifacts(artifact_filter=wanted)
+    return page
 
 
 @pytest.mark.usefixtures("server")
@@ -76,7 +88,12 @@ def test_pages_are_looked_at_again_and_the_dashboard_is_written(room: Newsroom, 
     assert again.articles_new == 0
     assert again.items == look.counts(sample)["articles"]
     written: Any = dashboard(data_dir=sample, now=later)
-    assert written[:2] == ["overview", "stories"]
+    assert written[:5] == ["overview", "stories", "corrections", "feeds", "runs"]
+    pages = {key: newest(key) for key in written}
+    links = {link for page in pages.values() for link in LINK.findall(page.data)}
+    assert links == {f"../artifact/{page.latest_id}" for page in pages.values()}
+    dashboard(data_dir=sample, now=later, top=0)
+    assert newest("runs").latest_id == pages["runs"].latest_id
     for query in queries("http://harbourpost.example/", later):
         look.sql(sample, query.sql)
 
