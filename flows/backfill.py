@@ -8,12 +8,12 @@ from zoneinfo import available_timezones
 
 from prefect import flow
 from prefect.logging import get_run_logger
-from prefect.states import Completed
+from prefect.states import Cancelled, Completed
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from flows import tasks
 from flows.events import tell_news
-from flows.job import Progress, alone
+from flows.job import AnotherJobError, Progress, alone
 from flows.shown import in_one_line, run_name, tell
 from flows.underway import Underway, clock, closed_as_failed, finish, settings_of, world_of
 from pipeline import run as use_cases
@@ -79,19 +79,23 @@ def backfill(
         raise BadInput("name files or folders (paths), or addresses of pages (urls)")
     settings, moment = settings_of(data_dir), now or clock()
     world = world_of(settings.data_dir, None)
-    with alone():
-        progress = Progress("backfill", "beginning")
-        said: list[str] = []
-        if paths:
-            ledger = _files(settings, world, moment, paths, Told(outlet, timezone, captured_at), progress)
-            said.append(f"files: {in_one_line(ledger)}")
-        if urls:
-            ledger = _pages(settings, world, moment, urls, progress)
-            said.append(f"pages: {in_one_line(ledger)}")
-        progress.done("; ".join(said))
+    try:
+        with alone():
+            progress = Progress("backfill", "beginning")
+            done: dict[str, RunLedger] = {}
+            if paths:
+                say = Told(outlet, timezone, captured_at)
+                done["files"] = _files(settings, world, moment, paths, say, progress)
+            if urls:
+                done["pages"] = _pages(settings, world, moment, urls, progress)
+            said = "; ".join(f"{what}: {in_one_line(ledger)}" for what, ledger in done.items())
+            progress.done(said)
+    except AnotherJobError as error:
+        return Cancelled(message=str(error))
     tell_news(settings.data_dir, moment)
-    tell(ledger)
-    return Completed(message="; ".join(said), data=ledger)
+    for ledger in done.values():
+        tell(ledger)
+    return Completed(message=said, data=ledger)
 
 
 def _files(

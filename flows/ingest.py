@@ -10,6 +10,7 @@ from pathlib import Path  # noqa: TC003 - Prefect validates the parameters by th
 from typing import TYPE_CHECKING, Annotated
 
 from prefect import flow
+from prefect.states import Cancelled
 from pydantic import AwareDatetime, Field
 
 from flows import tasks
@@ -27,6 +28,7 @@ from flows.underway import (
     world_of,
 )
 from pipeline import run as use_cases
+from pipeline.errors import StoreBusy
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -63,7 +65,10 @@ def ingest(
     settings = settings_of(data_dir)
     world = world_of(settings.data_dir, feeds)
     moment = now or clock()
-    run = Underway(use_cases.start_poll(settings, world, moment, eager=eager))
+    try:
+        run = Underway(use_cases.start_poll(settings, world, moment, eager=eager))
+    except StoreBusy as error:  # a long job writes: the next run asks for all that is due then
+        return Cancelled(message=str(error))
     with closed_as_failed(run):
         pages = _listed(run)
         if revisits:

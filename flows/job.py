@@ -23,12 +23,16 @@ PATIENCE = 600.0  # seconds to wait for another long job; one that takes longer 
 _EVERY = 2.0  # seconds between two updates of a progress artifact: each is a request, and a row of the server
 
 
+class AnotherJobError(StoreBusy):
+    """Another long job is at work: no fault, and nothing was begun."""
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Be the only long job of the server, as far as its limit says so.
 
     Raises:
-        StoreBusy: another one has been at work for too long.
+        AnotherJobError: one has been at work for too long.
     """
     slot = concurrency(HEAVY, occupy=1, timeout_seconds=PATIENCE)
     try:

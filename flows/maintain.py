@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from prefect import flow
 from prefect.logging import get_run_logger
+from prefect.states import Cancelled, Completed
 from pydantic import AwareDatetime  # noqa: TC002
 
-from flows.job import alone
+from flows.job import AnotherJobError, alone
 from flows.shown import run_name
 from flows.underway import clock, settings_of
 from pipeline import run as use_cases
@@ -17,6 +18,8 @@ from pipeline.errors import NotFound
 from pipeline.steps.checks import sized
 
 if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
     from pipeline.steps.upkeep import Upkeep
 
 HOURS = 3600
@@ -28,12 +31,14 @@ HOURS = 3600
     description="Compacts and publishes the database, removes what dead processes left. Nothing stored is deleted.",
     persist_result=False,
     timeout_seconds=2 * HOURS,
+    retries=2,  # the one thing that goes wrong by itself: a load has the database for longer than we wait
+    retry_delay_seconds=600,
 )
 def maintain(
     data_dir: Path | None = None,
     now: AwareDatetime | None = None,
     dry_run: bool = True,  # noqa: FBT001, FBT002 - a parameter of the flow, given by name
-) -> str:
+) -> State[str]:
     """Compact the database, publish it anew, and remove temporary files that nobody uses any more.
 
     Captures, texts, findings and the archive stay, all of them.
@@ -50,12 +55,15 @@ def maintain(
     try:
         with alone():
             done = use_cases.maintain(folder, moment, apply=not dry_run)
+    except AnotherJobError as error:
+        return Cancelled(message=str(error))
     except NotFound as error:
         get_run_logger().warning("%s", error)
-        return "nothing is stored yet"
+        return Completed(message="nothing is stored yet", data="nothing is stored yet")
     for line in _lines(done):
         get_run_logger().info("%s", line)
-    return "; ".join(_lines(done))
+    said = "; ".join(_lines(done))
+    return Completed(message=said, data=said)
 
 
 def _lines(done: Upkeep) -> list[str]:

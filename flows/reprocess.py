@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from prefect import flow
 from prefect.logging import get_run_logger
+from prefect.states import Cancelled
 from pydantic import AwareDatetime  # noqa: TC002
 
-from flows.job import Progress, alone
+from flows.job import AnotherJobError, Progress, alone
 from flows.shown import run_name, tell
 from flows.underway import clock, settings_of
 from pipeline import run as use_cases
@@ -41,10 +42,13 @@ def reprocess(data_dir: Path | None = None, now: AwareDatetime | None = None) ->
         now: the time of the run, with its zone; else the clock.
     """
     folder = settings_of(data_dir).data_dir
-    with alone():
-        progress = Progress("reprocess", "reading the archive again")
-        done = use_cases.reprocess(folder, known.load(folder), now or clock(), progress=progress)
-        progress.done(_sum(done))
+    try:
+        with alone():
+            progress = Progress("reprocess", "reading the archive again")
+            done = use_cases.reprocess(folder, known.load(folder), now or clock(), progress=progress)
+            progress.done(_sum(done))
+    except AnotherJobError as error:
+        return Cancelled(message=str(error))
     get_run_logger().info("%s", _sum(done))
     return tell(done.ledger)
 

@@ -6,6 +6,7 @@ from pathlib import Path  # noqa: TC003 - Prefect validates the parameters by th
 from typing import TYPE_CHECKING
 
 from prefect import flow
+from prefect.states import Cancelled
 from pydantic import AwareDatetime  # noqa: TC002
 
 from flows import tasks
@@ -13,6 +14,7 @@ from flows.events import tell_news
 from flows.shown import run_name, show_overview, tell
 from flows.underway import LIMIT, Batch, Underway, clock, closed_as_failed, finish, settings_of, world_of
 from pipeline import run as use_cases
+from pipeline.errors import StoreBusy
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -42,7 +44,10 @@ def revisit(
     settings = settings_of(data_dir)
     moment = now or clock()
     world = world_of(settings.data_dir, None)
-    run = Underway(use_cases.start_poll(settings, world, moment, kind="revisit", eager=eager))
+    try:
+        run = Underway(use_cases.start_poll(settings, world, moment, kind="revisit", eager=eager))
+    except StoreBusy as error:  # a long job writes: the next run asks for all that is due then
+        return Cancelled(message=str(error))
     with closed_as_failed(run):
         tasks.take_pages(run, tasks.list_revisits(run, Batch([], "pages")), use_cases.PAGE_BATCH)
         ledger = finish(run)
