@@ -29,6 +29,7 @@ PATIENCE = 30  # minutes a copy may be behind an ordinary write-through: two usu
 FAILURES = 3  # on end: one time-out is none of a person's business
 ABANDONED = timedelta(minutes=2)  # sending takes seconds: a claim that is older was left by a run that died
 MOST = 200  # news of a kind in one run: what is beyond is told by the next
+_ALL = 1_000_000_000
 _QUERIES = ("news_notes", "news_stale", "news_feeds", "news_updates")  # the weightiest first
 
 
@@ -49,9 +50,14 @@ def claim(data_dir: Path, now: datetime) -> Untold:
         StoreBusy: another process is writing.
     """
     with open_store(data_dir, now) as store, store.transaction():
-        found = [(row, _event_id(row)) for query in _QUERIES for row in _rows(store, query, now)]
+        is_begun = bool(store.rows("news_begun")[0]["rows"])
+        found = [
+            (row, _event_id(row))
+            for query in _QUERIES
+            for row in _rows(store, query, now, MOST if is_begun else _ALL)
+        ]
         ids = [event_id for _, event_id in found]
-        if not store.rows("news_begun")[0]["rows"]:
+        if not is_begun:
             _write(store, [*found, (_BEGUN, str(uuid5(FACTS, "begun")))], now, told_at=now)
             return Untold(())
         again = {r["event_id"] for r in store.rows("news_claimed", ids=ids)} if ids else set()
@@ -99,8 +105,8 @@ def tell(
     return fresh
 
 
-def _rows(store: Store, query: str, now: datetime) -> list[Row]:
-    known: dict[str, Any] = {"since": now - NEWS, "abandoned": now - ABANDONED, "top": MOST}
+def _rows(store: Store, query: str, now: datetime, top: int) -> list[Row]:
+    known: dict[str, Any] = {"since": now - NEWS, "abandoned": now - ABANDONED, "top": top}
     own = {"news_stale": {"patience": PATIENCE}, "news_feeds": {"failures": FAILURES}}
     return store.rows(query, **known, **own.get(query, {}))
 

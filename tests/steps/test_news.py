@@ -148,6 +148,21 @@ def test_a_database_of_months_is_no_news_when_telling_begins(desk: Desk, tmp_pat
     assert told(desk, receiver, NOW + timedelta(minutes=5)) == ()
 
 
+def test_telling_begins_with_all_there_is_however_much_that_is(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one run tells at most is no limit to what counts as told when telling begins."""
+    monkeypatch.setattr("pipeline.steps.news.MOST", 1)
+    second = [
+        {**row, "url": row["url"] + "2", "text": row["text"].replace("CORRECTION:", "CORRECTION (2):")}
+        for row in captures()
+    ]
+    desk.take(write_records(tmp_path / "all.jsonl", captures() + second), now=NOW)
+    receiver = Receiver()
+    assert told(desk, receiver) == ()
+    assert told(desk, receiver, NOW + timedelta(minutes=5)) == ()
+
+
 def test_old_texts_are_no_news(desk: Desk, receiver: Receiver, tmp_path: Path) -> None:
     """An import of last month's pages alarms nobody."""
     desk.take(write_records(tmp_path / "all.jsonl", captures()), now=NOW)
