@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FRESH, _CHANGED = "#3b6fb6", "#f0a030"  # told apart without colour vision, and on white as on black
 _LEFT, _RIGHT, _TOP, _HIGH, _FOOT = 40, 16, 34, 130, 26
-_NAME = 22  # signs of an outlet's name
+_NAME = 20  # signs of an outlet's name
 _ROW, _BAR, _NAMES, _WORDS = (
     26,
     16,

@@ -21,7 +21,9 @@ WRITETHRUS = "W\u2011t"  # as the head of a narrow column, not to be broken
 _ENTITY = re.compile(r"&(#?\w+);")
 _LONG = re.compile(r"(\S{32})(?=\S)")
 _PLAIN = re.compile(r"[^\\`*_\[\]<>|~]*\Z")  # needs no escape in the words of a link
-_AUTOMATIC = re.compile(r"://|\bwww(?=\.)|(?<=\w)@(?=\w)", re.IGNORECASE)  # what GFM makes links of
+_AUTOMATIC = re.compile(
+    r"(?=://)|(?<=\bwww)(?=\.)|(?<=\w)(?=@\w)", re.IGNORECASE
+)  # within what GFM makes links of
 _ID = 60  # signs of an id: ours have 14, keys of feeds are names
 _SOFT = "\u200b"  # a place where a browser may break a word
 
@@ -51,7 +53,7 @@ def text(untrusted: str | None, limit: int) -> str:
 
 def literal(untrusted: str) -> str:
     """Untrusted text that shows literally, addresses in it too: neither interface makes a link of them by itself."""
-    return esc(_AUTOMATIC.sub(rf"\g<0>{_SOFT}", untrusted))
+    return esc(_AUTOMATIC.sub(_SOFT, untrusted))
 
 
 def _broken(untrusted: str, limit: int) -> str:

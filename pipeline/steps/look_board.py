@@ -154,7 +154,7 @@ def corrections(connection: Connection, fresh: Freshness) -> CorrectionsPage:
         fresh,
         corrections=tuple(
             Correction(_story_of(rows[0]), tuple(UptakeRow(**_picked(r, UptakeRow)) for r in rows))
-            for rows in _grouped(found, "correction_id")
+            for rows in _grouped(found, "story_id", "correction_id")
         ),
         corrections_total=_total(found),
         kills=tuple(
@@ -171,8 +171,8 @@ def _story_of(row: Row) -> Named:
     return Named(row["story_id"], row["headline"], row["url"])
 
 
-def _grouped(rows: Iterable[Row], name: str) -> list[list[Row]]:
-    return [list(group) for _, group in groupby(rows, key=lambda row: row[name])]
+def _grouped(rows: Iterable[Row], *names: str) -> list[list[Row]]:
+    return [list(group) for _, group in groupby(rows, key=lambda row: [row[name] for name in names])]
 
 
 def feeds(connection: Connection, fresh: Freshness, asked: Sequence[Feed]) -> FeedsPage:

@@ -143,9 +143,13 @@ def test_the_words_of_a_link_need_no_escape(words: str, expected: str) -> None:
 def test_addresses_in_texts_are_no_links() -> None:
     """GFM makes links by itself of what looks like an address; strangers' texts must not get any."""
     shown = md.text("go to https://evil.example, www.evil.example or me@evil.example", 200)
-    assert "://e" not in shown
-    assert "www.e" not in shown
-    assert "@e" not in shown
+    assert "https://" not in shown
+    assert "www." not in shown
+    assert "me@" not in shown
+    assert (
+        visible(shown).replace("\u200b", "")
+        == "go to https://evil.example, www.evil.example or me@evil.example"
+    )
 
 
 def test_addresses_keep_their_meaning() -> None:

@@ -14,7 +14,7 @@ from pipeline.steps import look_board
 from tests.report.read import read
 from tests.steps.conftest import Desk
 from tests.steps.fiction import write_records
-from tests.steps.test_uptake import BODY, FATES, RIGHT, WRONG, captures, page
+from tests.steps.test_uptake import BODY, FATES, NOTE, RIGHT, WRONG, captures, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,23 @@ def test_the_corrections_page_names_each_outlet_under_its_fate(told: Desk) -> No
         assert ("**still run by**" in line) == (fate == "still runs it")
     assert "Wrong: " in text
     assert f"{WRONG.split('four')[0]}<del>~~four~~</del>" in text
+
+
+def test_one_sentence_corrected_in_two_stories_is_two_corrections(tmp_path: Path) -> None:
+    """Each names its own outlets; what is wrong in one story accuses nobody in the other."""
+    desk = Desk(tmp_path / "var")
+    other = tuple(f"{n}: {' '.join(f'word{n * 50 + m}' for m in range(40))}." for n in range(5))
+    rows = [
+        page("Northern Star", 0, (*other, WRONG)),
+        page("Northern Star", 60, (*other, RIGHT[6], NOTE)),
+        page("Southern Star", 10, (*other, WRONG)),
+        page("Southern Star", 120, (*other, WRONG)),
+    ]
+    desk.take(write_records(tmp_path / "all.jsonl", [*captures()[:9], *rows]), now=UNTIL)
+    found = board_of(desk).corrections
+    assert found.corrections_total == len(found.corrections) == 2
+    accused = [{r.outlet for r in c.rows if r.outcome == "still runs it"} for c in found.corrections]
+    assert sorted(accused, key=str) == [{"Prairie Ledger"}, {"Southern Star"}]
 
 
 def test_the_overview_counts_by_the_publishers_own_times(told: Desk) -> None:

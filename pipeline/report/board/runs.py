@@ -9,7 +9,7 @@ from pipeline.report.board import frame
 
 if TYPE_CHECKING:
     from pipeline.report.board.frame import Links
-    from pipeline.report.board.rows import Freshness, RunLine, RunsPage
+    from pipeline.report.board.rows import FindingLine, Freshness, RunLine, RunsPage
 
 MEANING = {
     "new-article": "a page seen for the first time",
@@ -98,14 +98,12 @@ def _dispositions(page: RunsPage) -> str:
 
 def _findings(page: RunsPage) -> str:
     cells = [
-        (
-            f.severity if f.severity == "info" else f"**{f.severity}**",
-            md.text(f.code, 40),
-            f"{f.count:,}",
-            f"{f.subjects:,}",
-            frame.when(f.last_seen_at, page.fresh),
-            md.text(f.message, 180),
-        )
+        (f"{f.count:,}", f"{f.subjects:,}", frame.when(f.last_seen_at, page.fresh), _finding(f))
         for f in page.findings
     ]
-    return md.table(("How bad", "Code", "Findings", "Subjects", "Last (UTC)", "The last one"), cells)
+    return md.table(("Findings", "Subjects", "Last (UTC)", "What, and the last one"), cells)
+
+
+def _finding(one: FindingLine) -> str:
+    severity = one.severity if one.severity == "info" else f"**{one.severity}**"
+    return f"{severity} {md.text(one.code, 40)}<br>{md.text(one.message, 180)}"
