@@ -265,7 +265,6 @@ def drive(drive: Drive, minutes: float) -> None:
     """The drive proper."""
     end = time.monotonic() + 60 * minutes
     instants = drive.room.day.instants()
-    drive.begin()
     drive.overlap()
     drive.by_hand("maintain", {})
     drive.by_hand("backfill", {"urls": [drive.room.day.pages_of(LEAD)[0].url]})
@@ -311,9 +310,9 @@ def main() -> int:
 
 
 def _run(driven: Drive, minutes: float, *, kill: bool) -> None:
+    driven.begin()
     began = time.monotonic()
     if kill:
-        driven.begin()
         kills.all_of(driven, driven.room.day.instants()[1:])
     else:
         drive(driven, minutes)
