@@ -1,6 +1,6 @@
 """Are the dashboard's pages right where people see them? Headless Chromium opens each in both of Prefect's interfaces.
 
-usage: pages.py [--pictures DIR] [--store DATA_DIR --now INSTANT]
+usage: pages.py [--stories 40] [--pictures DIR] [--store DATA_DIR --now INSTANT]
 
 Starts a Prefect server on the loopback, polls the sample wire's day, imports stories of fiction whose headlines mean
 harm, runs the dashboard flow, and opens every page with a fixed key and the stories' pages, by the link that the page
@@ -134,6 +134,7 @@ def looked_at(
     found: dict[str, Any] = {}
     for width in WIDTHS:
         browser.size(width, 1000)
+        browser.holds(f"document.querySelectorAll('{root} a').length > 3")  # V1 draws anew what it narrows
         browser.holds(f"[...document.querySelectorAll('{root} img')].every(i => i.complete)")
         found = browser.evaluate(LOOK % root)
         check(found, f"{name} at {width}", f"{server.url}{base}", server, checks)
@@ -227,6 +228,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument(
+        "--stories", type=int, default=40, help="how many stories' pages are opened, the largest"
+    )
     parser.add_argument("--pictures", type=Path)
     parser.add_argument("--store", type=Path)
     parser.add_argument("--now", type=datetime.fromisoformat)
@@ -262,7 +266,7 @@ def main(arguments: list[str]) -> int:
         for interface in INTERFACES:
             texts = {
                 key: looked_at(browser, server, key, interface, checks, told.pictures)["text"]
-                for key in keys_of(server, 3 if told.store else 40)
+                for key in keys_of(server, told.stories)
             }
             if not told.store:
                 special(texts, checks, interface)
