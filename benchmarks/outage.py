@@ -87,10 +87,9 @@ def watch(api: Api, runs: list[str], seconds: float) -> dict[str, object]:
         states = Counter(run["state_type"] for run in found)
         most = max(most, states["RUNNING"])
         if all(run["state_type"] in ENDED for run in found) or time.monotonic() - begun > seconds:
-            ran = [run["expected_start_time"] for run in found if run["start_time"]]
+            ran = [run for run in found if run["state_type"] in ENDED - {"CANCELLED"}]
             return {
                 "states": dict(states), "ran": len(ran), "at once": most, "seconds": round(time.monotonic() - begun),
-                "the newest ran": bool(ran) and max(ran) == max(run["expected_start_time"] for run in found),
             }  # fmt: skip
         time.sleep(0.5)
 
