@@ -114,17 +114,12 @@ def _charge(one: Accused, fresh: Freshness, links: Links) -> str:
 
 
 def _behind(rows: Sequence[Accused], page: OverviewPage, links: Links) -> str:
-    cells = [
-        (
-            md.named(a.row.outlet, a.row.url, a.row.role),
-            f"{a.row.runs_writethru} of {a.row.current_writethru}",
-            phrases.behind(a.row),
-            frame.when(a.row.last_checked_at, page.fresh),
-            links.story(a.story),
-        )
+    return md.items(
+        f"{md.named(a.row.outlet, a.row.url, a.row.role)} runs write-through {a.row.runs_writethru} of "
+        f"{a.row.current_writethru}, behind {phrases.behind(a.row)} (seen {frame.when(a.row.last_checked_at, page.fresh)}): "
+        f"{links.story(a.story)}"
         for a in rows
-    ]
-    return md.table(("Outlet", f"Runs {md.WRITETHRUS}", "Behind for", "Seen (UTC)", "Story"), cells)
+    )
 
 
 def _notices(page: OverviewPage, links: Links) -> str:
