@@ -115,11 +115,15 @@ def _charge(one: Accused, fresh: Freshness, links: Links) -> str:
 
 def _behind(rows: Sequence[Accused], page: OverviewPage, links: Links) -> str:
     return md.items(
-        f"{md.named(a.row.outlet, a.row.url, a.row.role)} runs write-through {a.row.runs_writethru} of "
-        f"{a.row.current_writethru}, behind {phrases.behind(a.row)} (seen {frame.when(a.row.last_checked_at, page.fresh)}): "
-        f"{links.story(a.story)}"
-        for a in rows
+        f"{md.named(one.row.outlet, one.row.url, one.row.role)} {_late(one, page.fresh)}: {links.story(one.story)}"
+        for one in rows
     )
+
+
+def _late(one: Accused, fresh: Freshness) -> str:
+    row = one.row
+    runs = f"runs write-through {row.runs_writethru} of {row.current_writethru}, behind {phrases.behind(row)}"
+    return f"{runs} (seen {frame.when(row.last_checked_at, fresh)})"
 
 
 def _notices(page: OverviewPage, links: Links) -> str:
