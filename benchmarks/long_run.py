@@ -161,9 +161,8 @@ class Drive:
 
     def apart(self) -> None:
         """No two runs of a deployment were under way at once."""
-        runs = sorted(
-            (r for r in self.api.all("flow_runs") if r["start_time"]), key=lambda r: str(r["start_time"])
-        )
+        started = [r for r in self.api.all("flow_runs") if r["start_time"] and r["state_type"] != "CANCELLED"]
+        runs = sorted(started, key=lambda run: str(run["start_time"]))
         own = [
             [r for r in runs if r["deployment_id"] == one["id"]] for one in self.api.deployments().values()
         ]
