@@ -100,4 +100,4 @@ def test_html_is_told_from_text_by_its_content(run: Run, tmp_path: Path) -> None
     path.write_bytes(
         b"<html><body><article><h1>Bridge</h1><p>" + TEXT.split(b"\n\n")[-1] + b"</p></article></body></html>"
     )
-    assert json.loads(run(path).stdout)["extractor"]["name"] == "trafilatura"
+    assert json.loads(run(path).stdout)["extractor"]["name"] == "writethru"

@@ -16,7 +16,7 @@ from pipeline.core.extract import (
     quality,
     times,
 )
-from pipeline.core.extract.page import HtmlPage, clean_bytes, decode
+from pipeline.core.extract.page import HtmlPage, decode, parse
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import datelines
 from pipeline.model import Extracted
@@ -30,8 +30,7 @@ LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
-    payload = decode(page.payload, page.charset) if page.charset else clean_bytes(page.payload)
-    tree = body.parse(payload)
+    tree = parse(decode(page.payload, page.charset))
     if tree is None:
         return Extracted(
             "empty", "no HTML could be read", extractor=body.NAME, extractor_version=body.version()
@@ -51,7 +50,7 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
         page.language,
     )
     setting = Setting(page.zone, next((s[:2].lower() for s in stated if s), None), page.captured_at)
-    sorted_ = furniture.sort(body.paragraphs(parsed.tree, page.url), agencies, title, setting)
+    sorted_ = furniture.sort(body.paragraphs(parsed, page.url), agencies, title, setting)
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
     who = credit.of_page(parsed, linked, metas, agencies, sorted_.bylines)
     when = times.of_page(parsed, linked, metas, setting, title)

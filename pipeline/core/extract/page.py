@@ -69,6 +69,8 @@ _BLOCK = frozenset(
     ]
 )
 _SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])\0(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
+HEAD = 4_096  # bytes in which a page names its charset; HTML asks for 1,024
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -82,7 +84,7 @@ def decode(payload: bytes, charset: str | None = None) -> str:
     if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return payload[:MAX_BYTES].decode("utf-16", "replace").replace("\x00", "")
     payload = clean_bytes(payload)
-    for name in filter(None, (charset, "utf-8-sig")):
+    for name in filter(None, (charset, "utf-8-sig", _stated_charset(payload))):
         try:
             return _NUL.sub(" ", payload.decode(name))
         except (LookupError, UnicodeDecodeError):
@@ -91,6 +93,22 @@ def decode(payload: bytes, charset: str | None = None) -> str:
     if text.count("\ufffd") > 1 + len(text) // 1000:
         text = payload.decode("cp1252", "replace")
     return _NUL.sub(" ", text)
+
+
+def _stated_charset(payload: bytes) -> str | None:
+    """The charset a page's own head names."""
+    found = _CHARSET.search(payload[:HEAD])
+    return found[1].decode("ascii") if found else None
+
+
+def parse(text: str) -> Any | None:
+    """The tree of a page, or None if it is no page. The parser bounds depth, at 256."""
+    data = text.encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""A page as blocks of text: what a reader sees as paragraphs, list items, headings, each with the places it stands in.
+
+Text is taken node by node in document order; what the elements around it mean is worked out once an element.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.core.normalise.text import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_BLOCKS = 5_000  # ten times those of a long page of news
+MOST_TEXTS = 60_000  # nodes
+LONGEST = 20_000  # signs of one block
+_BLOCK = frozenset(
+    "address article blockquote body center dd details div dl dt fieldset form h1 h2 h3 h4 h5 h6 header hr html li "  # noqa: SIM905 - reads better
+    "main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_BESIDE = frozenset(  # never part of the text, and what stands before and behind is not one paragraph
+    "aside audio dialog figcaption figure footer iframe menu nav object video".split()  # noqa: SIM905
+)
+_SILENT = frozenset(  # never part of the text, wherever in a sentence
+    "button canvas head input label math noscript picture script select style svg template textarea".split()  # noqa: SIM905
+)
+_NEVER_SUSPECT = frozenset(("html", "body", "main", "article"))
+_NAMES = ("class", "id", "data-testid", "data-component")
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_FOR_MACHINES = re.compile(
+    r"hidden|sr-only|screen-reader|visually|offscreen|tooltip|assistive", re.IGNORECASE
+)
+# Words in the names of elements beside the text. A page may use any of them for the text itself, so they only
+# make an element suspect: `clusters` acquits one that holds a good part of the page's sentences.
+_SUSPECT = (
+    *"comment disqus footer sidebar related recommend newsletter promo share sharing social teaser breadcrumb cookie".split(),  # noqa: SIM905
+    *"consent onetrust subscri banner advert sponsor outbrain taboola popup modal masthead byline author caption".split(),  # noqa: SIM905
+    *"credit read-more read-next read-also readmore readnext readalso more-on more-from more-stories morefrom".split(),  # noqa: SIM905
+    *"most- trending signup sign-up hidden sr-only screen-reader visually toolbar timestamp print-only gallery".split(),  # noqa: SIM905
+    *"carousel slideshow infobox factbox copyright disclaimer privacy tweet instagram embed latest popular".split(),  # noqa: SIM905
+    *"livestream player breaking-news breakingnews lightbox photo content-image content-img contentimage".split(),  # noqa: SIM905
+    *"detail-image detail-img inline-image inline-img article-image article-img excerpt__ excerpts__ tooltip".split(),  # noqa: SIM905
+    *"reaction".split(),
+)
+_SUSPECT_WORDS = frozenset("tag tags ad ads adv".split())  # noqa: SIM905 - whole …
+_SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …
+_SUSPECT_START = "menu"  # … or at its beginning
+_WORDS = re.compile(r"\w+")
+
+
+class Place(NamedTuple):
+    """A block element. ``parent``: the number of the one around it, -1 for none; ``name``: its class and the like."""
+
+    tag: str
+    name: str
+    parent: int
+    suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text. ``path``: numbers of the places around it, outermost first; ``links``: share of it in links."""
+
+    text: str
+    tag: str
+    path: tuple[int, ...]
+    links: float
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks of a page in order, and the places they stand in, by number."""
+
+    blocks: tuple[Block, ...]
+    places: tuple[Place, ...]
+
+
+class _Where(NamedTuple):
+    """What an element means for the text directly in it."""
+
+    place: int
+    skipped: bool = False
+    parts: bool = False  # skipped, and what stands around it is not one paragraph
+    linked: bool = False
+
+
+_NOWHERE = _Where(-1)
+
+
+def read(tree: Any) -> Blocks:
+    """The blocks of a parsed page.
+
+    Args:
+        tree: an lxml tree; it is not changed.
+    """
+    reader = _Reader()
+    found = tuple(islice(reader.blocks(tree), MOST_BLOCKS))
+    return Blocks(found, tuple(reader.places))
+
+
+class _Reader:
+    """One pass over the text nodes of a page."""
+
+    def __init__(self) -> None:
+        self.places: list[Place] = []
+        self._paths: list[tuple[int, ...]] = []
+        self._known: dict[Any, _Where] = {}
+        self._buffer: list[str] = []
+        self._linked = 0
+        self._at = -1
+
+    def blocks(self, tree: Any) -> Iterator[Block]:
+        """The blocks, as the text goes."""
+        for node in tree.xpath("//text()")[:MOST_TEXTS]:
+            if node.isspace():
+                self._buffer.append(" ")
+                continue
+            owner = node.getparent()
+            where = self._where(owner.getparent() if node.is_tail else owner)
+            if where.skipped:
+                if where.parts:
+                    yield from self._flush()
+                continue
+            if where.place != self._at or (node.is_tail and _is_break(owner)):
+                yield from self._flush()
+                self._at = where.place
+            self._buffer.append(f" {node}" if node.is_tail and owner.tag == "br" else node)
+            self._linked += len(node) if where.linked else 0
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Block]:
+        text = tidy("".join(self._buffer)[:LONGEST]) if self._buffer else ""
+        linked, self._linked = self._linked, 0
+        self._buffer.clear()
+        if text and self._at >= 0:
+            path = self._paths[self._at]
+            yield Block(text, self.places[self._at].tag, path, min(1.0, linked / len(text)))
+
+    def _where(self, element: Any) -> _Where:
+        """What an element means; of those around it that are not known yet, the outermost is worked out first."""
+        line = []
+        while element is not None and element not in self._known:
+            line.append(element)
+            element = element.getparent()
+        where = _NOWHERE if element is None else self._known[element]
+        for inner in reversed(line):
+            where = self._known[inner] = self._within(inner, where)
+        return where
+
+    def _within(self, element: Any, around: _Where) -> _Where:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if around.skipped:
+            return around
+        if tag in _BESIDE or tag in _SILENT:
+            return _Where(around.place, skipped=True, parts=tag in _BESIDE)
+        if tag in _BLOCK:
+            return _Where(self._enter(element, tag, around.place), linked=around.linked)
+        if element.attrib and (_is_hidden(element) or _FOR_MACHINES.search(element.get("class", ""))):
+            return _Where(around.place, skipped=True)
+        return _Where(around.place, linked=True) if tag == "a" else around
+
+    def _enter(self, element: Any, tag: str, parent: int) -> int:
+        given = element.attrib
+        name = " ".join([given[n] for n in _NAMES if n in given]) if given else ""
+        suspect = tag not in _NEVER_SUSPECT and (
+            tag == "form" or is_suspect(name) or bool(given and _is_hidden(element))
+        )
+        self.places.append(Place(tag, name, parent, suspect))
+        self._paths.append((*(self._paths[parent] if parent >= 0 else ()), len(self._paths)))
+        return len(self._paths) - 1
+
+
+@lru_cache(maxsize=1 << 14)  # a site's pages use the same names
+def is_suspect(name: str) -> bool:
+    """Whether a name of an element says that it is something beside the text."""
+    low = name.lower()
+    if any(word in low for word in _SUSPECT):
+        return True
+    words = _WORDS.findall(low)
+    return any(
+        word in _SUSPECT_WORDS or word.endswith(_SUSPECT_ENDS) or word.startswith(_SUSPECT_START) for word in words
+    )
+
+
+def _is_hidden(element: Any) -> bool:
+    given = element.attrib
+    return (
+        "hidden" in given
+        or given.get("aria-hidden") == "true"
+        or ("style" in given and _HIDDEN.search(given["style"]) is not None)
+    )
+
+
+def _is_break(element: Any) -> bool:
+    """Whether text behind an element is another paragraph than text before it."""
+    if element.tag != "br":
+        return element.tag in _BLOCK or element.tag in _BESIDE
+    former = element.getprevious()
+    return former is not None and former.tag == "br" and not (former.tail or "").strip()
