@@ -38,16 +38,16 @@ _FOR_MACHINES = re.compile(
 # Words in the names of elements beside the text. A page may use any of them for the text itself, so they only
 # make an element suspect: `clusters` acquits one that holds a good part of the page's sentences.
 _SUSPECT = (
-    *"comment disqus footer sidebar related recommend newsletter promo share sharing social teaser breadcrumb cookie".split(),  # noqa: SIM905
-    *"consent onetrust subscri banner advert sponsor outbrain taboola popup modal masthead byline author caption".split(),  # noqa: SIM905
+    *"comment disqus footer sidebar related recommend newsletter promo share sharing social teaser breadcrumb".split(),  # noqa: SIM905
+    *"cookie consent onetrust subscri banner advert sponsor outbrain taboola popup modal masthead byline author caption".split(),  # noqa: SIM905
     *"credit read-more read-next read-also readmore readnext readalso more-on more-from more-stories morefrom".split(),  # noqa: SIM905
     *"most- trending signup sign-up hidden sr-only screen-reader visually toolbar timestamp print-only gallery".split(),  # noqa: SIM905
     *"carousel slideshow infobox factbox copyright disclaimer privacy tweet instagram embed latest popular".split(),  # noqa: SIM905
     *"livestream player breaking-news breakingnews lightbox photo content-image content-img contentimage".split(),  # noqa: SIM905
     *"detail-image detail-img inline-image inline-img article-image article-img excerpt__ excerpts__ tooltip".split(),  # noqa: SIM905
-    *"reaction".split(),
+    "reaction",
 )
-_SUSPECT_WORDS = frozenset("tag tags ad ads adv".split())  # noqa: SIM905 - whole …
+_SUSPECT_WORDS = frozenset(("tag", "tags", "ad", "ads", "adv"))  # whole …
 _SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …
 _SUSPECT_START = "menu"  # … or at its beginning
 _WORDS = re.compile(r"\w+")
@@ -183,7 +183,8 @@ def is_suspect(name: str) -> bool:
         return True
     words = _WORDS.findall(low)
     return any(
-        word in _SUSPECT_WORDS or word.endswith(_SUSPECT_ENDS) or word.startswith(_SUSPECT_START) for word in words
+        word in _SUSPECT_WORDS or word.endswith(_SUSPECT_ENDS) or word.startswith(_SUSPECT_START)
+        for word in words
     )
 
 

@@ -7,6 +7,8 @@ figures of both). The only module that knows trafilatura.
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import blocks, clusters
@@ -26,9 +28,12 @@ _TABLE = re.compile(r"^\|(.*)\|?$")
 
 def version() -> str:
     """The version of what reads bodies, ours and trafilatura's."""
-    import trafilatura
+    return f"{VERSION} trafilatura {_trafilatura()}"
 
-    return f"{VERSION} trafilatura {trafilatura.__version__}"
+
+@cache
+def _trafilatura() -> str:
+    return metadata.version("trafilatura")  # to import it takes .4 s, and few pages need it
 
 
 def paragraphs(page: HtmlPage, url: str | None) -> tuple[str, ...]:

@@ -30,7 +30,9 @@ IN_LISTS, UNENDED = 0.4, 0.3  # weight of list items and cells, and of what does
 BEFORE_HEADLINE = 0.2  # of the weight may stand before the headline and be left out
 SECTION = 0.3  # of the weight: a section under "More stories" holds less
 SECTION_LABEL = 60  # signs of its heading
-TWIN = 0.15  # of the weight: another text of the same make on the page (the next article) has at least so much
+TWIN = (
+    0.15  # of the weight: another text of the same make on the page (the next article) has at least so much
+)
 TEASER_BLOCKS, TEASER_SIGNS = 6, 700  # of a teaser: a linked headline, a line or two
 TEASER_HEADLINE = (15, 200)  # signs
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th"))
@@ -129,9 +131,7 @@ def _densest(page: _Page) -> int:
     top = max(inside[-1], key=page.held.__getitem__)
     while inside[top]:
         heaviest = max(inside[top], key=page.held.__getitem__)
-        if (
-            page.held[heaviest] < SHARE * page.held[top] or page.places[heaviest].tag in _LEAVES
-        ):
+        if page.held[heaviest] < SHARE * page.held[top] or page.places[heaviest].tag in _LEAVES:
             break
         top = heaviest
     return top
@@ -147,7 +147,11 @@ def _first_of_its_kind(top: int, page: _Page) -> int:
     kind = page.places[named][:2]
     if not kind[1] or kind[0] in _ROOTS:
         return top
-    like = [n for n, weight in page.held.items() if page.places[n][:2] == kind and weight > TWIN * page.held[named]]
+    like = [
+        n
+        for n, weight in page.held.items()
+        if page.places[n][:2] == kind and weight > TWIN * page.held[named]
+    ]
     first = min(like)
     return top if first == named or _is_within(named, first, page.places) else first
 

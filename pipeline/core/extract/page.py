@@ -71,34 +71,39 @@ _BLOCK = frozenset(
 _SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])\0(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
 HEAD = 4_096  # bytes in which a page names its charset; HTML asks for 1,024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_NUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def clean_bytes(payload: bytes) -> bytes:
-    """The payload within bounds and without NUL bytes."""
-    return payload[:MAX_BYTES].replace(b"\x00", b"")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_CONTROLS = bytes(range(32, 256)) + b"\t\n\r"  # to see fast whether there are any
 
 
 def decode(payload: bytes, charset: str | None = None) -> str:
-    """Bytes as text: the charset that was said, else UTF-8, UTF-16 by its mark, else Windows-1252."""
-    if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return payload[:MAX_BYTES].decode("utf-16", "replace").replace("\x00", "")
-    payload = clean_bytes(payload)
-    for name in filter(None, (charset, "utf-8-sig", _stated_charset(payload))):
+    """Bytes as text, control signs blanked.
+
+    By the charset that was said, UTF-16's mark, UTF-8, what the page itself names, Windows-1252, in this order.
+    """
+    payload = payload[:MAX_BYTES]
+    text = _decoded(payload, charset)
+    return _CONTROLS.sub(" ", text) if payload.translate(None, _NO_CONTROLS) else text
+
+
+def _decoded(payload: bytes, charset: str | None) -> str:
+    for name in _charsets(payload, charset):
         try:
-            return _NUL.sub(" ", payload.decode(name))
+            return payload.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
     text = payload.decode("utf-8-sig", "replace")
-    if text.count("\ufffd") > 1 + len(text) // 1000:
-        text = payload.decode("cp1252", "replace")
-    return _NUL.sub(" ", text)
+    return payload.decode("cp1252", "replace") if text.count("\ufffd") > 1 + len(text) // 1000 else text
 
 
-def _stated_charset(payload: bytes) -> str | None:
-    """The charset a page's own head names."""
+def _charsets(payload: bytes, charset: str | None) -> Iterator[str]:
+    if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield "utf-16"
+    if charset:
+        yield charset
+    yield "utf-8-sig"
     found = _CHARSET.search(payload[:HEAD])
-    return found[1].decode("ascii") if found else None
+    if found:
+        yield found[1].decode("ascii")
 
 
 def parse(text: str) -> Any | None:
