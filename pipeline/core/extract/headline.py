@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 MAX_H1 = 12
+CLAIMS = 3  # JSON-LD, og:title, the title element
 AGREEMENT = 0.5  # of the words of the shorter
 LONGER_THAN_SECTION = 12  # signs of a section's name
 FEWEST_WORDS = 4  # of a headline that nothing confirms
@@ -81,8 +82,9 @@ def _h1s(page: HtmlPage) -> list[str]:
 def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | None) -> str | None:
     """The headline of an HTML page.
 
-    The h1 that agrees with what the head of the page says is what a reader sees; without one, JSON-LD's and
-    og:title's are compared, and the title element stands last, each without the site's name.
+    The h1 that agrees with what the head of the page says is what a reader sees, unless JSON-LD, og:title and the
+    title element all say the same other thing. Without an h1, what two of these say counts, and what stands at the
+    end of the others, behind a kicker; all of it without the site's name.
     """
     names = _site_names(meta, address)
     stated = [clean(linked.headline) if linked else None, clean(meta.first(metas.TITLE)), clean(page.title)]
@@ -94,15 +96,36 @@ def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | No
     shown = [h for h in _h1s(page) if normalise(h).casefold() not in names]
     best = _agreed(shown, claims)
     if best:
-        return _without_kicker(best, claims)
+        return _said_by_all(claims, best) or _without_kicker(best, claims)
     if claims:
-        return claims[0]
+        return _most_said(claims)
     return shown[0] if shown else None
+
+
+def _key(headline: str) -> str:
+    return normalise(headline).casefold()
+
+
+def _said_by_all(claims: list[str], shown: str) -> str | None:
+    """What all three claims agree in, to the letter; what two do where the h1 says nearly the same."""
+    if len(claims) < CLAIMS - 1 or len(set(map(_key, claims))) > 1:
+        return None
+    return claims[0] if len(claims) == CLAIMS or alike(claims[0], shown) >= AGREEMENT else None
+
+
+def _most_said(claims: list[str]) -> str:
+    """The claim that others repeat, as it is or behind a kicker; the first of equals."""
+    keys = [_key(claim) for claim in claims]
+    return max(
+        claims, key=lambda claim: sum(k == _key(claim) or k.endswith(f": {_key(claim)}") for k in keys)
+    )
 
 
 def _without_kicker(shown: str, claims: list[str]) -> str:
     """The h1 without a kicker set before it, where the head of the page gives the headline alone."""
     key = normalise(shown).casefold()
+    if any(_key(claim) == key for claim in claims):
+        return shown
     for claim in claims:
         short = normalise(claim).casefold()
         if len(short.split()) > 3 and len(short) < len(key) and key.endswith(short):  # noqa: PLR2004 - a headline's words
