@@ -37,15 +37,17 @@ _FOR_MACHINES = re.compile(
 )
 # Words in the names of elements beside the text. A page may use any of them for the text itself, so they only
 # make an element suspect: `clusters` acquits one that holds a good part of the page's sentences.
-_SUSPECT = (
-    *"comment disqus footer sidebar related recommend newsletter promo share sharing social teaser breadcrumb".split(),  # noqa: SIM905
-    *"cookie consent onetrust subscri banner advert sponsor outbrain taboola popup modal masthead byline author caption".split(),  # noqa: SIM905
-    *"credit read-more read-next read-also readmore readnext readalso more-on more-from more-stories morefrom".split(),  # noqa: SIM905
-    *"most- trending signup sign-up hidden sr-only screen-reader visually toolbar timestamp print-only gallery".split(),  # noqa: SIM905
-    *"carousel slideshow infobox factbox copyright disclaimer privacy tweet instagram embed latest popular".split(),  # noqa: SIM905
-    *"livestream player breaking-news breakingnews lightbox photo content-image content-img contentimage".split(),  # noqa: SIM905
-    *"detail-image detail-img inline-image inline-img article-image article-img excerpt__ excerpts__ tooltip".split(),  # noqa: SIM905
-    "reaction",
+_SUSPECT = tuple(
+    """
+    comment disqus footer sidebar related recommend newsletter promo share sharing social teaser breadcrumb
+    cookie consent onetrust subscri banner advert sponsor outbrain taboola popup modal masthead byline
+    author caption credit read-more read-next read-also readmore readnext readalso more-on more-from
+    more-stories morefrom most- trending signup sign-up hidden sr-only screen-reader visually toolbar
+    timestamp print-only gallery carousel slideshow infobox factbox copyright disclaimer privacy tweet
+    instagram embed latest popular livestream player breaking-news breakingnews lightbox photo content-image
+    content-img contentimage detail-image detail-img inline-image inline-img article-image article-img
+    excerpt__ excerpts__ tooltip reaction
+    """.split()  # noqa: SIM905 - reads better
 )
 _SUSPECT_WORDS = frozenset(("tag", "tags", "ad", "ads", "adv"))  # whole …
 _SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …

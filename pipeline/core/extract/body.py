@@ -23,6 +23,9 @@ LITTLE = 60  # words: below, a page is looked at a second time …
 TWICE = 2  # … and the other reading taken if it is so many times as long
 MAX_ELEMENTS = 30_000  # within which trafilatura ends in time: seven times the largest of 193 real pages
 _BULLET = re.compile(r"^[-–•*·]\s+(?=\S)")
+_READ_ALOUD = re.compile(
+    r",? ?\(?\bopens (?:in )?(?:a )?new (?:tab|window)\b\)?(?: or window\)?)?", re.IGNORECASE
+)
 _TABLE = re.compile(r"^\|(.*)\|?$")
 
 
@@ -67,7 +70,9 @@ def _by_trafilatura(tree: Any, url: str | None) -> tuple[str, ...]:
 
 
 def _plain(line: str) -> str:
-    """A line without list and table marks."""
+    """A line without list and table marks, and without what links say to machines that read aloud."""
     line = _BULLET.sub("", line.strip())
+    if "new" in line:
+        line = _READ_ALOUD.sub("", line)
     row = _TABLE.match(line)
     return tidy(row[1].replace("|", " ") if row else line)
