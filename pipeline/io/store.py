@@ -59,6 +59,11 @@ class Store:
         self._within = False
         self._has: dict[str, bool] = {}  # by table: no more than there are; nobody else writes meanwhile
 
+    @property
+    def data_dir(self) -> Path:
+        """Where the database and the archive are."""
+        return self._data_dir
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: a batch's facts and derivations become durable together. One inside another joins it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -11,33 +10,24 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.decide import Known, dispose, known
 from pipeline.core.normalise.keys import content_hash, key, public_id
 from pipeline.core.normalise.text import count_words
-from pipeline.core.stories.sightings import Check, Sighting
-from pipeline.model import Claim, Disposition, Finding
 from pipeline.steps.capturing import text_of
 from pipeline.steps.derive import Moved, derive
 from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
+from pipeline.steps.same_text import as_read_before
+from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of
 from pipeline.steps.translating import keep_families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
-    from pipeline.model import Capture, World
+    from pipeline.model import Capture, Disposition, Finding, World
 
 Row = dict[str, Any]
 YOUNG = 100_000  # objects made between two collections, instead of 700
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A capture at its page, and the article that page counts to."""
-
-    capture: Capture
-    page_key: int
-    article_key: int
-    sighting: Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +60,7 @@ def load(
         ]
         keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
         before = sightings_of(store, keys)
+        seen = as_read_before(store, seen, before, world)
         outcomes = _dispositions(seen, before)
         bodies = _facts(store, seen, run_key)
         moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
@@ -106,38 +97,6 @@ def _dispositions(
         out.append((item, one.capture.outlet, one.article_key, what))
         states[one.article_key] = state.seeing(one.sighting)
     return tuple(out)
-
-
-def sighting(one: Located) -> Sighting:
-    """A capture as the article's chronicle sees it; its key is its page's, whichever article that counts to."""
-    capture, said = one.capture, one.capture.extracted
-    body = text_of(said, capture.status)
-    captured = capture.captured_at.isoformat() if capture.captured_at else ""
-    part = (capture.part,) if capture.part else ()
-    name = key("capture", str(one.page_key), captured, capture.payload_sha, *part)
-    if said is None:
-        return Sighting(name, capture.captured_at, capture.recorded_at, "empty", capture.status)
-    return Sighting(
-        capture_key=name,
-        captured_at=capture.captured_at,
-        recorded_at=capture.recorded_at,
-        quality=said.quality,
-        status=capture.status,
-        text_key=key("text", content_hash(body)) if body else None,
-        headline=said.headline,
-        byline=said.byline,
-        agency=said.agency,
-        dateline=said.dateline,
-        language=said.language,
-        published=said.published,
-        updated=said.updated,
-        wire_first_published_on=said.wire_first_published_on,
-        wire_number=said.wire_number,
-        corrections=said.corrections,
-        kill=said.kill if body is None else None,
-        extractor=said.extractor,
-        extractor_version=said.extractor_version,
-    )
 
 
 def _pages(store: Store, located: Sequence[Located], world: World, now: datetime) -> None:
@@ -211,7 +170,7 @@ def _alias_rows(one: Located, article: int | None, now: datetime) -> list[Row]:
 
 def _text(capture: Capture, seen: Sighting) -> list[Row]:
     body = text_of(capture.extracted, capture.status)
-    if not body or seen.text_key is None:
+    if not body or seen.text_key != key("text", content_hash(body)):  # read as it was read before
         return []
     return [
         {
@@ -280,45 +239,3 @@ def _furniture(one: Seen) -> list[Row]:
         {"capture_key": s.capture_key, "ordinal": n, "position": f.position, "text": f.text, "rule": f.rule}
         for n, f in enumerate(said.furniture)
     ]
-
-
-def sightings_of(store: Store, keys: Sequence[int]) -> dict[int, list[Sighting]]:
-    """All stored sightings of some articles."""
-    found: dict[int, list[Sighting]] = defaultdict(list)
-    for row in store.rows("captures_of", keys=list(keys)):
-        found[row["article_key"]].append(stored(row))
-    return dict(found)
-
-
-def stored(row: Row) -> Sighting:
-    """A row of `captures_of` as a record."""
-    plain = {
-        name: row[name] for name in Sighting.__dataclass_fields__ if name in row and name != "corrections"
-    }
-    return Sighting(
-        **plain,
-        corrections=tuple(row["corrections"] or ()),
-        published=_claim(row, "published"),
-        updated=_claim(row, "updated"),
-    )
-
-
-def _claim(row: Row, kind: str) -> Claim | None:
-    if row[f"{kind}_raw"] is None:
-        return None
-    return Claim(
-        raw=row[f"{kind}_raw"],
-        source=row[f"{kind}_source"],
-        instant=row[f"{kind}_instant"],
-        precision=row[f"{kind}_precision"],
-        local_day=row[f"{kind}_local_day"],
-        zone=row[f"{kind}_zone"],
-    )
-
-
-def checks_of(store: Store, keys: Sequence[int]) -> dict[int, list[Check]]:
-    """Looks at some articles that brought no payload: answered (304) or not."""
-    found: dict[int, list[Check]] = defaultdict(list)
-    for row in store.rows("checks_of", keys=list(keys)):
-        found[row["article_key"]].append(Check(row["fetched_at"], row["answered"]))
-    return dict(found)

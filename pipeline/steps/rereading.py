@@ -6,25 +6,20 @@ the facts: deriving it anew changes nothing unless the code that derives it has 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.stories import DERIVATION
 from pipeline.errors import BadInput, NotFound, StoreError
-from pipeline.io import archive
 from pipeline.io.store import digest_views, open_snapshot, open_store
 from pipeline.model import Disposition, Finding
-from pipeline.steps import wirecopy
-from pipeline.steps.capturing import capture
+from pipeline.steps.again import read_again
 from pipeline.steps.days import EVER
 from pipeline.steps.derive import derive
 from pipeline.steps.ledger import Outcome, begin, finish, note
-from pipeline.steps.load import checks_of, sighting, sightings_of, stored
 from pipeline.steps.locate import Located
-from pipeline.steps.raw import Raw
+from pipeline.steps.seeing import checks_of, sighting, sightings_of, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.model import Capture, Claim, RunLedger, World
     from pipeline.steps.ledger import Tally
-    from pipeline.steps.raw import WirePart
 
     Progress = Callable[[str, int, int], None]
 
@@ -57,7 +51,6 @@ STEADY = (
     "story_mentions",
     "translations",
 )
-_LINE = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?:\d+$")  # a record told its headline besides the payload
 _COMPARED = {
     "quality": "quality",
     "text_key": "body",
@@ -166,7 +159,7 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
 
 def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
     try:
-        captured = _capture(data_dir, row, world)
+        captured = read_again(data_dir, row, world, lambda one: _key(one, row) == row["capture_key"])
     except (NotFound, StoreError, BadInput) as error:
         return _Reread(row, damage=str(error))
     if captured is None:
@@ -175,33 +168,8 @@ def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
     return _Reread(row, _differences(stored(row), fresh))
 
 
-def _capture(data_dir: Path, row: Row, world: World) -> Capture | None:
-    """The payload read today, as it was taken in then; None where the file has no such item any more."""
-    told = row["form"] == "record" or _LINE.search(row["origin"])
-    raw = Raw(
-        archive.get(data_dir, row["payload_sha"]),
-        row["form"],
-        row["origin"],
-        url=row["url"] if row["url"].startswith("http") else None,
-        outlet=row["outlet"],
-        captured_at=row["captured_at"],
-        headline=row["headline"] if told else None,
-        status=row["status"],
-        charset="utf-8" if row["form"] == "record" else None,
-    )
-    if row["form"] != "wire":
-        return capture(raw, world, row["recorded_at"])
-    for part in _parts(raw.payload, row["origin"]):
-        one = wirecopy.wire_capture(raw, part, world, row["recorded_at"])
-        if sighting(Located(one, row["page_key"], is_new=False)).capture_key == row["capture_key"]:
-            return one
-    return None
-
-
-@lru_cache(maxsize=1)
-def _parts(payload: bytes, origin: str) -> tuple[WirePart, ...]:
-    """A file of a thousand items stands behind a thousand captures, one after the other."""
-    return wirecopy.parts(payload, origin)
+def _key(one: Capture, row: Row) -> int:
+    return sighting(Located(one, row["page_key"], is_new=False)).capture_key
 
 
 def _differences(old: Sighting, new: Sighting) -> tuple[str, ...]:

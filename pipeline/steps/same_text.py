@@ -1,0 +1,80 @@
+"""Pages that only another extractor read otherwise: a newer extractor makes no version.
+
+What a page shows is compared by one extractor. Where the one before was another, its payload is read by today's: if that
+gives the text that came now, the page did not change, and the capture shows the text that was read then.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput, NotFound, StoreError
+from pipeline.steps.again import read_again
+from pipeline.steps.locate import Located
+from pipeline.steps.seeing import sighting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.core.stories.sightings import Sighting
+    from pipeline.io.store import Store
+    from pipeline.model import World
+    from pipeline.steps.seeing import Seen
+
+
+def as_read_before(
+    store: Store, seen: Sequence[Seen], before: Mapping[int, Sequence[Sighting]], world: World
+) -> list[Seen]:
+    """The captures of a batch; where only the extractor changed, with the text of the sighting before.
+
+    Args:
+        store: the writer's side, with the archive beside it.
+        seen: the captures, at their articles.
+        before: stored sightings of these articles.
+        world: outlets and agencies known.
+    """
+    former = {n: last for n, one in enumerate(seen) if (last := _read_otherwise(one, before))}
+    if not former:
+        return list(seen)
+    again = _texts_today(store, {last.capture_key for last in former.values()}, world)
+    out = list(seen)
+    for n, last in former.items():
+        if again.get(last.capture_key) == seen[n].sighting.text_key:
+            same = replace(
+                seen[n].sighting,
+                text_key=last.text_key,
+                extractor=last.extractor,
+                extractor_version=last.extractor_version,
+            )
+            out[n] = replace(seen[n], sighting=same)
+    return out
+
+
+def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sighting | None:
+    """The sighting before a page's, where another extractor read it, and another text."""
+    mine = one.sighting
+    if one.capture.form != "html" or mine.text_key is None or mine.captured_at is None:
+        return None
+    times = {
+        s.captured_at: s
+        for s in before.get(one.article_key, ())
+        if s.text_key and s.captured_at and s.captured_at < mine.captured_at
+    }
+    last = times[max(times)] if times else None
+    if last is None or last.text_key == mine.text_key:
+        return None
+    is_other = (last.extractor, last.extractor_version) != (mine.extractor, mine.extractor_version)
+    return last if is_other else None
+
+
+def _texts_today(store: Store, captures: Iterable[int], world: World) -> dict[int, int | None]:
+    """The texts that today's extractor reads in stored captures; those whose payload is lost are left out."""
+    found: dict[int, int | None] = {}
+    for row in store.rows("captures_by_key", keys=sorted(captures)):
+        with suppress(NotFound, StoreError, BadInput):
+            one = read_again(store.data_dir, row, world)
+            if one:
+                found[row["capture_key"]] = sighting(Located(one, row["page_key"], is_new=False)).text_key
+    return found
