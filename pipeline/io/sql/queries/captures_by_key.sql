@@ -13,4 +13,4 @@ select
     a.url
 from facts.capture as c
 inner join facts.article as a on c.article_key = a.article_key
-where c.capture_key in (select unnest($keys::bigint []));
+where c.capture_key in (select unnest($keys::bigint[]));
