@@ -58,12 +58,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as it was sent and the head of its answer as it came: what the archive keeps beside a body.
+
+    Headers stand in their order, with secrets: the archive leaves those out. ``protocol`` as httpx names it
+    ("HTTP/1.1", "HTTP/2"); ``address`` is the IP address that answered, where the wire tells.
+    """
+
+    url: str
+    status: int
+    reason: str
+    protocol: str
+    sent: tuple[tuple[str, str], ...] = field(repr=False)
+    received: tuple[tuple[str, str], ...] = field(repr=False)
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a `Request`.
 
     ``url`` and ``final_url`` may hold secrets: `redact` them before they are logged or stored; ``detail`` and
     ``redirects`` are redacted. ``permanent`` says that every redirect on the way was (301, 308).
-    ``retry_after`` is seconds; ``elapsed_ms`` does not count waiting for the host's turn.
+    ``retry_after`` is seconds; ``elapsed_ms`` does not count waiting for the host's turn. ``exchanges`` are the
+    hops in their order, redirects first; ``body`` is that of the last.
     """
 
     url: str
@@ -79,6 +97,7 @@ class Answer:
     redirects: tuple[str, ...] = ()
     permanent: bool = False
     detail: str = ""
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
     @property
     def is_temporary(self) -> bool:

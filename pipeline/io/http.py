@@ -18,7 +18,7 @@ from pipeline.core.normalise.urls import host, registrable
 from pipeline.errors import FetchRefused
 from pipeline.io import answer as read
 from pipeline.io import decode, guard, robots, transport
-from pipeline.io.answer import Answer, Outcome, Request
+from pipeline.io.answer import Answer, Exchange, Outcome, Request
 from pipeline.io.guard import redact
 from pipeline.io.pace import Pace
 
@@ -73,8 +73,14 @@ class Client:
         """Send one request and follow its redirects; never raises for what a source does."""
         return _Fetch(self._shared, request, self._shared.settings.max_bytes).run()
 
-    def get_many(self, requests: Iterable[Request]) -> list[Answer]:
-        """Send requests, those of one host one after the other; answers stand in the requests' order."""
+    def get_many(
+        self, requests: Iterable[Request], seen: Callable[[int, Answer], None] = lambda _index, _answer: None
+    ) -> list[Answer]:
+        """Send requests, those of one host one after the other; answers stand in the requests' order.
+
+        ``seen`` is told of each answer as soon as it is there, with its place among the requests, from whatever
+        thread it came in: what is archived then survives the end of this process.
+        """
         wanted = list(requests)
         groups: dict[str, list[int]] = {}
         for index, request in enumerate(wanted):
@@ -83,7 +89,8 @@ class Client:
 
         def work(indexes: Sequence[int]) -> None:
             for index in indexes:
-                answers[index] = self.get(wanted[index])
+                answer = answers[index] = self.get(wanted[index])
+                seen(index, answer)
 
         with ThreadPoolExecutor(self._shared.settings.concurrency, "fetch") as pool:
             for done in [pool.submit(work, g) for g in sorted(groups.values(), key=len, reverse=True)]:
@@ -129,6 +136,7 @@ class _Fetch:
         self._limit = limit
         self._url = request.url
         self._hops: list[str] = []
+        self._exchanges: list[Exchange] = []
         self._permanent = True
         self._spent = 0.0
 
@@ -195,6 +203,7 @@ class _Fetch:
         s = self._settings
         timeout = httpx.Timeout(s.read_timeout, connect=s.connect_timeout)
         with session.stream("GET", self._url, headers=self._headers(), timeout=timeout) as response:
+            self._exchanges.append(_exchange(self._url, response))
             onward = read.onward(self._url, response.status_code, response.headers)
             if onward:
                 self._hops.append(redact(self._url))
@@ -250,7 +259,26 @@ class _Fetch:
             redirects=tuple(self._hops),
             permanent=bool(self._hops) and self._permanent,
             detail=detail,
+            exchanges=tuple(self._exchanges),
         )
+
+
+def _exchange(url: str, response: httpx.Response) -> Exchange:
+    stream = response.extensions.get("network_stream")
+    address = stream.get_extra_info("server_addr") if stream else None
+    return Exchange(
+        url=url,
+        status=response.status_code,
+        reason=response.reason_phrase,
+        protocol=response.http_version,
+        sent=_pairs(response.request.headers),
+        received=_pairs(response.headers),
+        address=address[0] if address else None,
+    )
+
+
+def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)
 
 
 class _Kept(httpx.BaseTransport):
