@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,7 @@ PERMANENT = frozenset({301, 308})
 BUSY = frozenset({429, 503})
 _GONE = frozenset({404, 410})
 _LONGEST_TEXT = 300
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -47,7 +49,8 @@ class Request:
     """A GET.
 
     ``etag`` and ``last_modified`` are the server's own words of the last time; ``robots`` asks robots.txt
-    first (for pages; a feed that someone subscribes to is fetched at their wish).
+    first (for pages; a feed that someone subscribes to is fetched at their wish). ``headers`` are further ones,
+    a paid feed's key among them: they go to the origin of ``url`` only, never along with a redirect elsewhere.
     """
 
     url: str
@@ -55,6 +58,7 @@ class Request:
     last_modified: str | None = None
     accept: str = "*/*"
     robots: bool = False
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,9 @@ class Answer:
 
     ``url`` and ``final_url`` may hold secrets: `redact` them before they are logged or stored; ``detail`` and
     ``redirects`` are redacted. ``permanent`` says that every redirect on the way was (301, 308).
-    ``retry_after`` is seconds; ``elapsed_ms`` does not count waiting for the host's turn. ``exchanges`` are the
-    hops in their order, redirects first; ``body`` is that of the last.
+    ``retry_after`` is seconds; ``max_age`` for how many more of them Cache-Control calls the answer fresh;
+    ``elapsed_ms`` does not count waiting for the host's turn. ``exchanges`` are the hops in their order,
+    redirects first; ``body`` is that of the last.
     """
 
     url: str
@@ -92,6 +97,7 @@ class Answer:
     last_modified: str | None = None
     content_type: str | None = None
     retry_after: int | None = None
+    max_age: int | None = None
     body: bytes = field(default=b"", repr=False)
     elapsed_ms: int = 0
     redirects: tuple[str, ...] = ()
@@ -143,6 +149,16 @@ def retry_after(headers: Mapping[str, str]) -> int | None:
         return None
     now = _instant(headers.get("date", "")) or datetime.now(UTC)
     return max(0, round((until - now).total_seconds()))
+
+
+def max_age(headers: Mapping[str, str]) -> int | None:
+    """For how many more seconds the answer is fresh (RFC 9111, 4.2): Cache-Control's max-age less its Age."""
+    told = headers.get("cache-control", "").lower()
+    found = _MAX_AGE.search(told)
+    if found is None or "no-cache" in told or "no-store" in told:
+        return None
+    age = headers.get("age", "").strip()
+    return max(0, int(found[1]) - (int(age[:9]) if age.isascii() and age.isdigit() else 0))
 
 
 def _instant(raw: str) -> datetime | None:

@@ -238,6 +238,7 @@ class _Fetch:
             last_modified=headers.get("last-modified"),
             content_type=headers.get("content-type"),
             retry_after=read.retry_after(headers),
+            max_age=read.max_age(headers),
         )
 
     def _headers(self) -> dict[str, str]:
@@ -248,6 +249,8 @@ class _Fetch:
             "If-None-Match": self._request.etag or "",
             "If-Modified-Since": self._request.last_modified or "",
         }
+        if guard.origin(self._url) == guard.origin(self._request.url):
+            sent |= dict(self._request.headers)
         return {k: v for k, v in sent.items() if v and v.isascii() and v.isprintable()}
 
     def _failed(self, outcome: Outcome, detail: str = "", status: int | None = None) -> Answer:

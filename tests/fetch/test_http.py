@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
 from pipeline.errors import FetchRefused
@@ -22,7 +23,6 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_httpserver import HTTPServer
     from werkzeug import Request as Asked
 
     Make = Callable[..., Settings]
@@ -489,3 +489,20 @@ def test_cookies_live_for_one_request_only(httpserver: HTTPServer, settings_for:
     with Client(settings_for(httpserver)) as client:
         bodies = [client.get(Request(httpserver.url_for(p))).body for p in ("/", "/in")]
     assert bodies == [b"seen=1", b"none"]
+
+
+def test_a_feeds_own_headers_go_to_its_origin_only(
+    httpserver: HTTPServer, settings_for: Callable[..., Settings]
+) -> None:
+    """A paid feed's key does not travel along with a redirect to another host or port."""
+    with HTTPServer(host="127.0.0.1") as other:
+        httpserver.expect_request("/feed").respond_with_data(
+            status=302, headers={"Location": other.url_for("/there")}
+        )
+        other.expect_request("/there").respond_with_data("elsewhere", headers={"Cache-Control": "max-age=60"})
+        origins = frozenset({f"{s.host}:{s.port}" for s in (httpserver, other)})
+        with Client(settings_for(httpserver, allowed_origins=origins)) as client:
+            answer = client.get(Request(httpserver.url_for("/feed"), headers=(("X-Key", "s3cret"),)))
+        assert (answer.outcome, answer.max_age) == (Outcome.OK, 60)
+        assert httpserver.log[0][0].headers.get("X-Key") == "s3cret"
+        assert "X-Key" not in other.log[0][0].headers
