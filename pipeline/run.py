@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from pipeline.steps.exporting import Format
     from pipeline.steps.exporting_folder import Written
     from pipeline.steps.exporting_report import Report
+    from pipeline.steps.feeds import FeedLook
     from pipeline.steps.load import Loaded
-    from pipeline.steps.poll import FeedLook
+    from pipeline.steps.poll import PageTask
     from pipeline.steps.rereading import Reprocessed
     from pipeline.steps.upkeep import Upkeep
 
@@ -167,12 +168,19 @@ def poll_once(
         looks += fetch_feeds(poll, batch)
     poll, pages = note_feeds(poll, looks)
     pages += pages_to_revisit(poll, pages)
+    poll = _take_pages(poll, pages, progress)
+    if not eager:  # what was loaded may have moved stories: their other pages are due at once
+        poll = _take_pages(poll, pages_to_revisit(poll, pages), progress)
+    return finish(poll.data_dir, poll.tally, now)
+
+
+def _take_pages(poll: Poll, pages: Sequence[PageTask], progress: Callable[[str], None]) -> Poll:
     for number, tasks in enumerate(batched(pages, PAGE_BATCH)):
         progress(f"pages {number * PAGE_BATCH + 1} to {number * PAGE_BATCH + len(tasks)} of {len(pages)}")
         answers = fetch_pages(poll, tasks)
         fresh, repeats = dedupe(extract_pages(poll, answers))
         poll = load_pages(poll, answers, fresh, repeats)
-    return finish(poll.data_dir, poll.tally, now)
+    return poll
 
 
 def batched(items: Sequence[T], size: int) -> list[Sequence[T]]:

@@ -28,6 +28,7 @@ class Settings:
     at a time and in store; ``concurrency`` requests are under way in all. ``opt_outs`` says whether a publisher's
     reservation against mining and archiving is obeyed (else only written down); ``opt_out_overrides`` names sites
     (registrable domains, or ``*``) where it is not, each with the reason, which is stored with every fetch.
+    ``host_budget`` is how many requests one such domain gets in one run at most: what is left waits its turn.
     ``allowed_origins`` are ``host:port`` of private addresses that the user typed; ``connect_to`` sends the
     connections for a host (or ``host:port``) to another ``address:port``, as curl's ``--connect-to`` does,
     and such a host is not guarded.
@@ -42,6 +43,7 @@ class Settings:
     max_redirects: int = 8
     host_delay: float = 2.0
     host_burst: int = 2
+    host_budget: int = 100
     concurrency: int = 64
     robots: bool = True
     opt_outs: bool = True
@@ -68,6 +70,7 @@ class Settings:
             host_delay=_number(environ, "WRITETHRU_HOST_DELAY", base.host_delay, 0, 3_600),
             max_redirects=int(_number(environ, "WRITETHRU_MAX_REDIRECTS", base.max_redirects, 0, 20)),
             host_burst=int(_number(environ, "WRITETHRU_HOST_BURST", base.host_burst, 1, 16)),
+            host_budget=int(_number(environ, "WRITETHRU_HOST_BUDGET", base.host_budget, 2, 100_000)),
             concurrency=int(_number(environ, "WRITETHRU_CONCURRENCY", base.concurrency, 1, 512)),
             robots=_flag(environ, "WRITETHRU_ROBOTS", default=True),
             opt_outs=_flag(environ, "WRITETHRU_OPT_OUTS", default=True),

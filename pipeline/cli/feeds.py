@@ -15,7 +15,7 @@ from pipeline.model import Feed
 
 if TYPE_CHECKING:
     from pipeline.model import World
-    from pipeline.steps.poll import FeedLook
+    from pipeline.steps.feeds import FeedLook
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -145,7 +145,7 @@ def _typed(url: str) -> Feed:
 def _ask(world: World, feeds: list[Feed]) -> list[FeedLook]:
     from pipeline.io import known
     from pipeline.io.http import Client
-    from pipeline.steps.poll import FeedTask, ask_feeds
+    from pipeline.steps.feeds import FeedTask, ask_feeds
 
     settings = context.settings()
     asked = replace(world, feeds=tuple(feeds), own_feeds=tuple(feed.key for feed in feeds))

@@ -81,8 +81,16 @@ def _row(feed: Feed) -> dict[str, Any]:
         "verified_on": feed.verified_on,
         "enabled": None if feed.enabled else False,
         "allow_private": feed.allow_private or None,
+        "kind": None if feed.kind == "feed" else feed.kind,
+        "auth": _auth(feed),
     }
     return {k: v for k, v in row.items() if v is not None}
+
+
+def _auth(feed: Feed) -> dict[str, str] | None:
+    if feed.auth is None:
+        return None
+    return {"env": feed.auth.env, "as": ":".join(filter(None, (feed.auth.form, feed.auth.name)))}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ Each is one call with a `Poll` that knows the run; writing is one transaction a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.io import archive, known
@@ -13,23 +14,32 @@ from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps.capturing import capture
+from pipeline.steps.feeds import (
+    FeedLook,
+    FeedTask,
+    about_feed,
+    ask_feeds,
+    due_feeds,
+    entry_rows,
+    remember,
+    site,
+    spent_on,
+)
 from pipeline.steps.ledger import Outcome, Tally, begin, note
 from pipeline.steps.load import Loaded, load
 from pipeline.steps.poll import (
-    FeedLook,
-    FeedTask,
     PageLook,
     PageTask,
-    about_feed,
-    ask_feeds,
+    Waiting,
     ask_pages,
-    due_feeds,
     due_pages,
-    entry_rows,
     fetch_row,
+    habits_of,
     payload_of,
     revisits,
     settled,
+    told_before,
+    within_budget,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +88,7 @@ class Poll:
     now: datetime
     tally: Tally
     eager: bool = False
+    spent: Counter[str] = field(default_factory=Counter)  # what each host was asked for its feeds
 
     @property
     def data_dir(self) -> Path:
@@ -104,7 +115,8 @@ def feeds_of(world: World) -> tuple[Feed, ...]:
 def feeds_due(poll: Poll) -> list[FeedTask]:
     """The feeds whose time has come."""
     with open_store(poll.data_dir, poll.now) as store:
-        return due_feeds(store, feeds_of(poll.world), poll.now, eager=poll.eager)
+        budget = poll.settings.host_budget
+        return due_feeds(store, feeds_of(poll.world), poll.now, budget, eager=poll.eager)
 
 
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
@@ -115,24 +127,53 @@ def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
 
 def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
     """Archive and log what the feeds said. -> the pages to ask now: listed ones that are due."""
-    shas = [_archived(poll.data_dir, look.answer.body) for look in looks]
+    asked = [look for look in looks if not look.deferred]
+    shas = [_archived(poll.data_dir, look.answer.body) for look in asked]
+    spent = poll.spent + spent_on(asked)
     with open_store(poll.data_dir, poll.now) as store:
-        agenda = due_pages(store, looks, poll.now, eager=poll.eager)
+        habits = habits_of(store, poll.now)
+        agenda = due_pages(store, looks, poll.now, habits, eager=poll.eager)
+        listed = [(look.feed, e) for look in looks if look.parsed for e in look.parsed.entries]
+        known_now = remember(asked, told_before(store, listed), poll.now)
         with store.transaction():
-            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
-            rows = {r["state_key"]: r for look in looks for r in entry_rows(look, poll.now)}
-            store.run("seen_entries", seen_at=poll.now, keys=sorted(rows))
-            store.insert("facts.entry_state", rows.values(), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
+            _note_entries(store, asked, poll.now)
+            store.run("forget_feed_states", names=[s.feed for s in known_now.states])
+            store.insert("facts.feed_state", known_now.rows())
         outcomes = [Outcome(item, what, outlet) for item, outlet, what in agenda.settled]
-        findings = [*agenda.findings, *(f for look in looks for f in about_feed(look))]
+        outcomes += [_deferred(look) for look in looks if look.deferred]
+        findings = [*agenda.findings, *known_now.findings, *(f for look in asked for f in about_feed(look))]
         tally = note(store, poll.tally, outcomes, findings, poll.now)
-    return replace(poll, tally=tally), list(agenda.pages)
+    pages = within_budget(agenda.pages, poll.settings.host_budget, spent)
+    return replace(poll, tally=tally, spent=spent), pages
+
+
+def _note_entries(store: Store, looks: Sequence[FeedLook], now: datetime) -> None:
+    rows = {r["state_key"]: r for look in looks for r in entry_rows(look, now)}
+    store.run("seen_entries", seen_at=now, keys=sorted(rows))
+    store.insert("facts.entry_state", rows.values(), known="ignore")
+
+
+def _deferred(look: FeedLook) -> Outcome:
+    return Outcome(f"feed {look.feed.key}", Disposition.DEFERRED, look.feed.outlet)
 
 
 def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTask]:
-    """Live pages whose time for another look has come, besides those asked already."""
+    """Live pages whose time for another look has come, besides those asked already.
+
+    In a run that has loaded pages since, these are the pages whose story moved at another outlet meanwhile.
+    """
+    spent = poll.spent + Counter(site(task.url) for task in asked if not task.deferred)
     with open_store(poll.data_dir, poll.now) as store:
-        return revisits(store, poll.now, [t.url for t in asked], eager=poll.eager)
+        tasks = revisits(
+            store,
+            poll.now,
+            habits_of(store, poll.now),
+            Waiting(feeds_of(poll.world), poll.world),
+            [t.url for t in asked],
+            eager=poll.eager,
+        )
+    return within_budget(tasks, poll.settings.host_budget, spent)
 
 
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
@@ -179,14 +220,15 @@ def load_pages(
     poll: Poll, looks: Sequence[PageLook], captures: Sequence[Capture], repeats: Sequence[Capture]
 ) -> Poll:
     """Log the fetches of a batch and load its captures; what showed nothing is settled and counted too."""
+    asked = [look for look in looks if not look.task.deferred]
     empty = [look for look in looks if payload_of(look) is None]
-    shas = [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
+    shas = [archive.digest(look.answer.body) if look.answer.body else None for look in asked]
     outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
     outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
-    rechecked = [x.task.article_key for x in empty if x.task.article_key]
+    rechecked = [x.task.article_key for x in empty if x.task.article_key and not x.task.deferred]
     with open_store(poll.data_dir, poll.now) as store:
         with store.transaction():
-            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
             tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
             tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked)
         store.publish()
@@ -202,5 +244,5 @@ def _failed(looks: Sequence[PageLook]) -> list[Finding]:
             "info",
         )
         for x in looks
-        if settled(x) is not Disposition.NOT_MODIFIED
+        if settled(x) not in {Disposition.NOT_MODIFIED, Disposition.DEFERRED}
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.schedule import FEED_INTERVAL, feed_due, next_check_at, page_due
+from pipeline.core.schedule.pages import PageLife, is_due, next_look
 
 T0 = datetime(2026, 1, 6, 12, 0, tzinfo=UTC)
 H, D, M = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -25,42 +25,33 @@ H, D, M = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 def test_looks_grow_rarer_with_the_age_of_the_last_change(age: timedelta, wait: timedelta) -> None:
     """15 min to 3 h, 30 to 60 min to 24 h, 3 h to 3 d, 12 h to 7 d, then days 14, 30 and 90."""
     checked = T0 + age
-    assert next_check_at(checked, T0, None, checked) == checked + wait
+    assert next_look(PageLife(checked, T0), checked) == checked + wait
 
 
 def test_a_page_is_let_go_after_day_90() -> None:
     """The last look is that of day 90."""
-    assert next_check_at(T0 + 90 * D, T0, None, T0 + 91 * D) is None
-    assert not page_due(T0 + 90 * D, T0, None, T0 + 400 * D)
+    assert next_look(PageLife(T0 + 90 * D, T0), T0 + 91 * D) is None
+    assert not is_due(PageLife(T0 + 90 * D, T0), T0 + 400 * D)
 
 
 def test_a_page_never_looked_at_is_due() -> None:
     """Whatever it claims."""
-    assert page_due(None, None, T0 - 300 * D, T0)
+    assert is_due(PageLife(published_at=T0 - 300 * D), T0)
 
 
 def test_a_change_brings_the_quick_looks_back() -> None:
     """The age counts from the last change, not from publication."""
-    assert next_check_at(T0, T0, T0 - 20 * D, T0) == T0 + 15 * M
+    assert next_look(PageLife(T0, T0, T0 - 20 * D), T0) == T0 + 15 * M
 
 
 def test_a_claim_from_the_future_does_not_count() -> None:
     """A page dated next year is not looked at every quarter of an hour until then."""
-    assert next_check_at(T0, T0 - 2 * D, T0 + 300 * D, T0) == T0 + 3 * H
-
-
-@pytest.mark.parametrize(
-    ("since", "due"),
-    [(None, True), (15 * M, True), (14 * M + timedelta(seconds=40), True), (14 * M, False), (-5 * M, True)],
-)
-def test_a_feed_is_due_when_its_interval_is_over(since: timedelta | None, *, due: bool) -> None:
-    """Some seconds early is due as well, and so is a feed whose last fetch lies ahead of the clock."""
-    assert feed_due(None if since is None else T0 - since, FEED_INTERVAL, T0) is due
+    assert next_look(PageLife(T0, T0 - 2 * D, T0 + 300 * D), T0) == T0 + 3 * H
 
 
 @given(st.integers(0, 100 * 24 * 60), st.integers(0, 60))
 def test_a_look_leads_forward(age: int, earlier: int) -> None:
     """The next look lies after the one before: no page is asked twice at one instant."""
     checked = T0 + age * M
-    following = next_check_at(checked, T0 - earlier * M, None, checked)
+    following = next_look(PageLife(checked, T0 - earlier * M), checked)
     assert following is None or following > checked
