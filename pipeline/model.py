@@ -39,6 +39,7 @@ class Disposition(StrEnum):
     NOT_MODIFIED = "not-modified"  # the server answered 304
     NOT_DUE = "not-due"  # listed by a feed, looked at recently enough
     DEFERRED = "deferred"  # due, but its host was asked enough in this run: its turn comes in a later one
+    OPTED_OUT = "opted-out"  # its publisher wants no robot there, no mining or no archive: not kept
     FETCH_FAILED = "fetch-failed"  # no usable answer; tried again later
     REFUSED = "refused"  # unreadable, or an address that is not asked: quarantined with a finding
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.core import optout
 from pipeline.core.robots import Rules, parse
 from pipeline.io.answer import Answer, Aside, Outcome, Request
+from pipeline.io.manners import TDMREP
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     Purpose = Literal["robots", "tdmrep"]
 
 MAX_BYTES = 512_000  # RFC 9309 section 2.5 asks for at least 500 KiB
-_PATHS: dict[Purpose, str] = {"robots": "/robots.txt", "tdmrep": "/.well-known/tdmrep.json"}
+_PATHS: dict[Purpose, str] = {"robots": "/robots.txt", "tdmrep": TDMREP}
 _TYPES: dict[Purpose, str] = {"robots": "text/plain, */*;q=0.1", "tdmrep": "application/json, */*;q=0.1"}
 
 
@@ -55,7 +56,7 @@ class Sites:
             # RFC 9309 section 2.3.1.4: unreachable means no, until it can be read
             return Answer(url, url, Outcome.ROBOTS_UNREACHABLE, detail=f"robots.txt: {file.detail}")
         if self._rules.get(address, (None,))[0] is not file:
-            self._rules[address] = (file, parse(file.read().decode("utf-8", "replace"), self._agent))
+            self._rules[address] = (file, parse((file.read() or b"").decode("utf-8", "replace"), self._agent))
         return self._rules[address][1]
 
     async def reservations(self, url: str, asides: list[Aside]) -> optout.Reservations:
@@ -64,7 +65,7 @@ class Sites:
         if isinstance(file, Answer) or not file.is_usable(self._manners.pace.clock()):
             return optout.Reservations()
         if self._reserved.get(address, (None,))[0] is not file:
-            self._reserved[address] = (file, optout.reservations(file.read()))
+            self._reserved[address] = (file, optout.reservations(file.read() or b""))
         return self._reserved[address][1]
 
     async def _file(self, purpose: Purpose, url: str, asides: list[Aside]) -> tuple[str, SiteFile | Answer]:

@@ -291,6 +291,8 @@ _WITHOUT_PAYLOAD: Mapping[Outcome, Disposition] = {
     Outcome.GONE: Disposition.GONE,
     Outcome.REFUSED: Disposition.REFUSED,
     Outcome.HOST_RESTING: Disposition.DEFERRED,
+    Outcome.ROBOTS_DENIED: Disposition.OPTED_OUT,
+    Outcome.OPTED_OUT: Disposition.OPTED_OUT,
 }
 
 

@@ -27,6 +27,7 @@ from pipeline.steps.feeds import (
 )
 from pipeline.steps.ledger import Outcome, Tally, begin, note
 from pipeline.steps.load import Loaded, load
+from pipeline.steps.politeness import about_opt_out, fetched, remembered
 from pipeline.steps.poll import (
     PageLook,
     PageTask,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.io.http import Manners
     from pipeline.io.store import Store
     from pipeline.model import Capture, Feed, World
     from pipeline.settings import Settings
@@ -81,12 +83,13 @@ def _load(
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll under way: the run, what is known, how to ask, and the clock's one reading."""
+    """A poll under way: the run, what is known, how to ask, and the clock's one reading, at which its manners begin."""
 
     settings: Settings
     world: World
     now: datetime
     tally: Tally
+    manners: Manners
     eager: bool = False
     spent: Counter[str] = field(default_factory=Counter)  # what each host was asked for its feeds
 
@@ -101,9 +104,9 @@ def start_poll(
 ) -> Poll:
     """Open a run that asks feeds and pages; private origins the user typed himself may be asked."""
     origins = settings.allowed_origins | known.allowed_origins(world)
-    return Poll(
-        replace(settings, allowed_origins=origins), world, now, begin(settings.data_dir, kind, now), eager
-    )
+    tally = begin(settings.data_dir, kind, now)
+    manners = remembered(settings.data_dir, settings, now)
+    return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager)
 
 
 def feeds_of(world: World) -> tuple[Feed, ...]:
@@ -121,7 +124,7 @@ def feeds_due(poll: Poll) -> list[FeedTask]:
 
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
     """Ask a batch of feeds and read what they answer."""
-    with Client(poll.settings) as client:
+    with Client(poll.settings, manners=poll.manners) as client:
         return ask_feeds(client, tasks, poll.world)
 
 
@@ -178,10 +181,12 @@ def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTas
 
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, and archive every payload before anything is decided."""
-    with Client(poll.settings) as client:
+    with Client(poll.settings, manners=poll.manners) as client:
         looks = ask_pages(client, tasks, poll.now)
     for look in looks:
         _archived(poll.data_dir, look.answer.body)
+        for aside in look.answer.asides:
+            _archived(poll.data_dir, aside.answer.body)
     return looks
 
 
@@ -193,8 +198,11 @@ def _fetch_rows(
     poll: Poll, looks: Sequence[FeedLook | PageLook], shas: Sequence[str | None]
 ) -> list[dict[str, Any]]:
     return [
-        fetch_row(look, poll.tally.run_key, poll.now, n, sha)
+        row
         for n, (look, sha) in enumerate(zip(looks, shas, strict=True))
+        for row in fetched(
+            look.answer, fetch_row(look, poll.tally.run_key, poll.now, n, sha), poll.manners, poll.now
+        )
     ]
 
 
@@ -236,13 +244,13 @@ def load_pages(
 
 
 def _failed(looks: Sequence[PageLook]) -> list[Finding]:
-    return [
-        Finding(
-            "page-failed",
-            f"{redact(x.task.url)}: {x.answer.outcome} {x.answer.detail}".strip(),
-            redact(x.task.url),
-            "info",
-        )
-        for x in looks
-        if settled(x) not in {Disposition.NOT_MODIFIED, Disposition.DEFERRED}
-    ]
+    told = [look for look in looks if settled(look) not in {Disposition.NOT_MODIFIED, Disposition.DEFERRED}]
+    return [_about(look) for look in told]
+
+
+def _about(look: PageLook) -> Finding:
+    if settled(look) is Disposition.OPTED_OUT:
+        return about_opt_out(look.answer)
+    url = redact(look.task.url)
+    message = f"{url}: {look.answer.outcome} {look.answer.detail}".strip()
+    return Finding("page-failed", message, url, "info")

@@ -21,7 +21,7 @@ from facts.request as f
 where f.kind = 'page' and f.article_key is null
 group by f.url
 having
-    not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied'))
+    not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied', 'opted-out'))
     and min(f.fetched_at) >= $since
     and f.url not in (
         select l.value from facts.alias as l
