@@ -13,6 +13,7 @@ from pipeline.model import Feed, World
 from pipeline.run import poll_once
 from pipeline.settings import Settings
 from pipeline.steps.politeness import remembered
+from tests.steps.conftest import lay_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def settings(httpserver: HTTPServer, tmp_path: Path) -> Settings:
     """One site of two hosts, mapped to the server, without delays."""
     target = f"127.0.0.1:{httpserver.port}"
     return Settings(
-        data_dir=tmp_path,
+        data_dir=lay_store(tmp_path / "var"),
         host_delay=0,
         connect_to={"daily.example": target, "www.daily.example": target},
     )
