@@ -6,7 +6,7 @@ import asyncio
 import base64
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,9 +15,10 @@ from pipeline.core import optout
 from pipeline.core.normalise.urls import host, registrable
 from pipeline.errors import FetchRefused
 from pipeline.io import answer as read
-from pipeline.io import decode, guard, transport
+from pipeline.io import decode, guard
 from pipeline.io.answer import Answer, Aside, Exchange, Outcome, Request
 from pipeline.io.guard import redact
+from pipeline.io.stream import Sending, sending_now
 
 if TYPE_CHECKING:
     from pipeline.io.robots import Sites
@@ -121,8 +122,8 @@ class Fetch:
 
     async def _timed_hop(self, address: httpx.URL) -> tuple[Answer, str | None]:
         pace = self._shared.turns.pace
-        sending = transport.Sending()
-        transport.sending.set(sending)
+        sending = Sending()
+        sending_now.set(sending)
         started = self._asked_at = pace.clock()
         try:
             async with asyncio.timeout(max(0.0, self._settings.total_timeout - self._spent)):
@@ -133,7 +134,7 @@ class Fetch:
                 self._asked_at = sending.at
                 pace.late(self._site, sending.at - started)
 
-    async def _hop(self, address: httpx.URL, sending: transport.Sending) -> tuple[Answer, str | None]:
+    async def _hop(self, address: httpx.URL, sending: Sending) -> tuple[Answer, str | None]:
         s = self._settings
         limits = {"connect": s.connect_timeout, "read": s.read_timeout, "write": s.read_timeout, "pool": None}
         bare = address.copy_with(userinfo=b"") if address.userinfo else address
@@ -191,6 +192,8 @@ class Fetch:
 
     async def _with_body(self, answer: Answer, response: httpx.Response) -> Answer:
         raw, is_whole = await _collect(response, self._limit)
+        if not raw:
+            return answer
         answer = replace(answer, wire_bytes=len(raw))
         try:
             encoding = response.headers.get("content-encoding", "")
@@ -238,8 +241,9 @@ class Fetch:
 
     def _described(self, response: httpx.Response, outcome: Outcome) -> Answer:
         headers = response.headers
-        return replace(
-            self._failed(outcome, f"{response.status_code} {response.reason_phrase}".strip()),
+        return self._failed(
+            outcome,
+            f"{response.status_code} {response.reason_phrase}".strip(),
             status=response.status_code,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
@@ -263,7 +267,7 @@ class Fetch:
             sent["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         return {k: v for k, v in sent.items() if v and v.isascii() and v.isprintable()}
 
-    def _failed(self, outcome: Outcome, detail: str = "") -> Answer:
+    def _failed(self, outcome: Outcome, detail: str = "", **said: Any) -> Answer:
         return Answer(
             url=self._request.url,
             final_url=self._url,
@@ -274,6 +278,7 @@ class Fetch:
             asked_at=self._asked_at,
             site=self._site,
             exchanges=tuple(self._exchanges),
+            **said,
         )
 
 

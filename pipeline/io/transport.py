@@ -11,7 +11,6 @@ import contextlib
 import functools
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import httpcore
@@ -19,6 +18,7 @@ import httpx
 
 from pipeline.errors import FetchRefused
 from pipeline.io import guard
+from pipeline.io.stream import connect
 
 if TYPE_CHECKING:
     import ssl
@@ -34,18 +34,6 @@ _KEPT_OPEN = 15.0  # seconds a connection without a request stays open
 _LOOK_UPS = 16  # names resolved at once: the system's resolver blocks a thread for each
 
 
-class Sending:
-    """When the bytes of a request left, by the clock of the connections; None before."""
-
-    __slots__ = ("at",)
-
-    def __init__(self) -> None:
-        self.at: float | None = None
-
-
-sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
-
-
 @functools.cache
 def _trust() -> ssl.SSLContext:
     """The certificates that are trusted; reading them costs 60 ms, so once a process."""
@@ -58,7 +46,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     Raises what httpx's own transport raises, and FetchRefused for an address that is not asked.
 
     Args:
-        settings: what may be asked, how many connections a site may have and how many there may be idle.
+        settings: what may be asked, and how many connections an origin may have.
         look_up: gives the addresses of a name.
         trust: the certificates to trust; else those that httpx comes with.
         clock: the readings that `Sending` gets.
@@ -75,6 +63,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._trust = trust
         self._names = ThreadPoolExecutor(_LOOK_UPS, "look-up")
         self._backend = _Backend(settings, look_up, self._names, clock)
+        self._most_open = max(settings.concurrency, _files() // (4 * max(2, settings.host_burst)))
         self._pools: dict[Origin, httpcore.AsyncConnectionPool] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -100,7 +89,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """The origin's pool; the one used longest ago gives way where too many are idle."""
         pool = self._pools.pop(origin, None) or self._new_pool()
         self._pools[origin] = pool
-        if len(self._pools) > 2 * self._settings.concurrency:
+        if len(self._pools) > self._most_open:
             idle = next((o for o, p in self._pools.items() if p is not pool and _is_idle(p)), None)
             if idle:
                 await self._pools.pop(idle).aclose()
@@ -121,6 +110,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             await pool.aclose()
         self._pools.clear()
         self._names.shutdown(wait=False, cancel_futures=True)
+
+
+def _files() -> int:
+    """How many files and connections this process may have open, within reason."""
+    try:
+        import resource
+    except ImportError:  # Windows, which counts otherwise
+        return 2_048
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(256, min(soft, 8_192))
 
 
 def _is_idle(pool: httpcore.AsyncConnectionPool) -> bool:
@@ -153,26 +152,21 @@ class _Backend(httpcore.AsyncNetworkBackend):
         self._look_up = look_up
         self._names = names
         self._clock = clock
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Options | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - httpcore's signature
+        socket_options: Options | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for address, number in await self._targets(host, port, timeout):
             try:
-                stream = await self._inner.connect_tcp(
-                    address, number, timeout, local_address, socket_options
-                )
+                return await connect(address, number, timeout, self._clock)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-            else:
-                return _Stream(stream, self._clock)
         raise failure
 
     async def _targets(self, host: str, port: int, limit: float | None) -> Sequence[tuple[str, int]]:
@@ -189,35 +183,6 @@ class _Backend(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} cannot be resolved ({error})") from None
         return found[:_MOST_ADDRESSES]
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that tells when a request leaves."""
-
-    def __init__(self, inner: httpcore.AsyncNetworkStream, clock: Callable[[], float]) -> None:
-        self._inner = inner
-        self._clock = clock
-        self.read = inner.read  # type: ignore[method-assign]  # as it is, without a call more for each piece
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        told = sending.get()
-        if told is not None:
-            told.at = self._clock()
-        await self._inner.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109
-    ) -> httpcore.AsyncNetworkStream:
-        return _Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout), self._clock)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
 
 
 @contextlib.contextmanager
