@@ -14,6 +14,8 @@ from pipeline.io import archive
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding, RunLedger
 from pipeline.steps import checks, exporting, exporting_report, rereading, upkeep
+from pipeline.steps.adopting import start_poll
+from pipeline.steps.archiving import keep_files
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
@@ -31,7 +33,6 @@ from pipeline.steps.polling import (
     load_pages,
     note_feeds,
     pages_to_revisit,
-    start_poll,
 )
 from pipeline.steps.raw import Raw, Refused
 
@@ -129,10 +130,7 @@ def _take(
     data_dir: Path, tally: Tally, raws: Sequence[Raw], world: World, now: datetime
 ) -> tuple[Tally, Loaded]:
     """Archive first: everything after it can be replayed."""
-    for payload in {
-        id(raw.payload): raw.payload for raw in raws
-    }.values():  # a wire file stands behind all its items
-        archive.put(data_dir, payload)
+    keep_files(archive.keeper_of(data_dir, tally.run_key, now), raws, now)
     return load_captures(data_dir, tally, [capture(raw, world, now) for raw in raws], world, now)
 
 

@@ -31,7 +31,8 @@ class Settings:
     ``host_budget`` is how many requests one such domain gets in one run at most: what is left waits its turn.
     ``allowed_origins`` are ``host:port`` of private addresses that the user typed; ``connect_to`` sends the
     connections for a host (or ``host:port``) to another ``address:port``, as curl's ``--connect-to`` does,
-    and such a host is not guarded.
+    and such a host is not guarded. ``archive_file_bytes``: a WARC file is completed beyond this (1 GB is what the
+    standard's annex recommends).
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -41,6 +42,7 @@ class Settings:
     total_timeout: float = 60.0
     max_bytes: int = 10_000_000
     max_redirects: int = 8
+    archive_file_bytes: int = 1_000_000_000
     host_delay: float = 2.0
     host_burst: int = 2
     host_budget: int = 100
@@ -72,6 +74,9 @@ class Settings:
             host_burst=int(_number(environ, "WRITETHRU_HOST_BURST", base.host_burst, 1, 16)),
             host_budget=int(_number(environ, "WRITETHRU_HOST_BUDGET", base.host_budget, 2, 100_000)),
             concurrency=int(_number(environ, "WRITETHRU_CONCURRENCY", base.concurrency, 1, 512)),
+            archive_file_bytes=int(
+                _number(environ, "WRITETHRU_ARCHIVE_FILE_BYTES", base.archive_file_bytes, 1_000_000, 1e12)
+            ),
             robots=_flag(environ, "WRITETHRU_ROBOTS", default=True),
             opt_outs=_flag(environ, "WRITETHRU_OPT_OUTS", default=True),
             opt_out_overrides=_overrides(environ),

@@ -18,7 +18,9 @@ from pipeline.core.schedule.turns import Turn, share_out
 from pipeline.errors import BadInput
 from pipeline.io.http import FEED_TYPES, PAGE_TYPES, Answer, Client, Outcome, Request, redact
 from pipeline.io.secrets import HIDDEN, Ticket, stripped, ticket
+from pipeline.io.warc import Asked
 from pipeline.model import Entry, Feed, Finding, ParsedFeed
+from pipeline.steps.archiving import nothing_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.io.store import Store
     from pipeline.model import World
+    from pipeline.steps.archiving import Keep
 
 Row = dict[str, Any]
 MOST_ROUNDS = 5  # further looks in a row for one feed: pages of its archive
@@ -110,16 +113,23 @@ def site(url: str) -> str:
 
 
 def ask_feeds(
-    client: Client, tasks: Sequence[FeedTask], world: World, environ: Mapping[str, str] = os.environ
+    client: Client,
+    tasks: Sequence[FeedTask],
+    world: World,
+    environ: Mapping[str, str] = os.environ,
+    keep: Keep = nothing_kept,
 ) -> list[FeedLook]:
-    """Ask the feeds, and read what they answer; where an answer leads on, ask on: looks of one feed stand together."""
+    """Ask the feeds, and read what they answer; where an answer leads on, ask on: looks of one feed stand together.
+
+    ``keep`` gets each answer as it comes, without secrets.
+    """
     found: dict[int, list[FeedLook]] = {}
     asking = [_Asked(n, task, task.url) for n, task in enumerate(tasks) if not task.deferred]
     for _ in range(MOST_ROUNDS + 1):
         if not asking:
             break
         onward = []
-        for asked, answer in zip(asking, _answers(client, asking, environ), strict=True):
+        for asked, answer in zip(asking, _answers(client, asking, environ, keep), strict=True):
             look = _read(asked, answer, world)
             before = found.setdefault(asked.number, [])
             onward += _onward(asked, look, before)
@@ -156,7 +166,9 @@ def _deferred(task: FeedTask) -> FeedLook:
     return FeedLook(task.feed, answer, state=task.state, deferred=True)
 
 
-def _answers(client: Client, asking: Sequence[_Asked], environ: Mapping[str, str]) -> list[Answer]:
+def _answers(
+    client: Client, asking: Sequence[_Asked], environ: Mapping[str, str], keep: Keep
+) -> list[Answer]:
     """What the requests come to; the secrets of paid feeds go no further than this."""
     answers: dict[int, Answer] = {}
     sent: list[tuple[int, Ticket, Request]] = []
@@ -167,7 +179,15 @@ def _answers(client: Client, asking: Sequence[_Asked], environ: Mapping[str, str
             answers[n] = Answer(asked.url, asked.url, Outcome.REFUSED, detail=str(error))
         else:
             sent.append((n, paper, _request(asked, paper)))
-    for (n, paper, _), answer in zip(sent, client.get_many([r for *_, r in sent]), strict=True):
+
+    def seen(index: int, answer: Answer) -> None:
+        number, paper, _ = sent[index]
+        asked = asking[number]
+        kind = "feed-part" if asked.part else "feed"
+        keep(Asked(kind, redact(asked.url), asked.task.feed.key), stripped(answer, paper.words))
+
+    found = client.get_many([request for *_, request in sent], seen)
+    for (n, paper, _), answer in zip(sent, found, strict=True):
         answers[n] = stripped(answer, paper.words)
     return [answers[n] for n in range(len(asking))]
 
@@ -183,6 +203,11 @@ def _request(asked: _Asked, paper: Ticket) -> Request:
         robots=is_page,
         headers=paper.headers,
     )
+
+
+def read_feed(feed: Feed, state: FeedState, answer: Answer, world: World, *, part: bool = False) -> FeedLook:
+    """What an answer says that was given earlier: as `ask_feeds` reads it, with nothing asked on."""
+    return _read(_Asked(0, FeedTask(feed, state), feed.url, part), answer, world)
 
 
 def _read(asked: _Asked, answer: Answer, world: World) -> FeedLook:

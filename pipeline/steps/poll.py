@@ -13,7 +13,9 @@ from pipeline.core.schedule import pages as schedule
 from pipeline.core.schedule.pages import PageLife
 from pipeline.core.schedule.turns import Turn, share_out
 from pipeline.io.http import PAGE_TYPES, Answer, Client, Outcome, Request, redact
+from pipeline.io.warc import Asked
 from pipeline.model import Disposition, Entry, Feed, Finding
+from pipeline.steps.archiving import nothing_kept
 from pipeline.steps.feeds import FeedLook, FeedTask, next_feed, site, state_key
 from pipeline.steps.raw import Raw
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.io.store import Store
     from pipeline.model import World
+    from pipeline.steps.archiving import Keep
 
 __all__ = [
     "Agenda",
@@ -206,20 +209,25 @@ def _waiting(store: Store, waiting: Waiting, now: datetime) -> list[PageTask]:
     found = []
     for row in rows:
         feed = feeds[row["feed"]]
-        zone = _zone(feed, waiting.world)
-        entry = Entry(
-            guid=row["guid"],
-            url=row["url"],
-            headline=row["headline"],
-            summary=row["summary"],
-            published=dates.read(row["published_raw"], zone) if row["published_raw"] else None,
-            updated=dates.read(row["updated_raw"], zone) if row["updated_raw"] else None,
-        )
+        entry = entry_of(row, zone_of(feed, waiting.world))
         found.append(replace(_task(row["page"], {}, feed, entry), gain=schedule.TOLD_ANEW))
     return found
 
 
-def _zone(feed: Feed, world: World | None) -> str | None:
+def entry_of(row: Row, zone: str | None) -> Entry:
+    """An entry as a feed told it: the same claims come out of the same words."""
+    return Entry(
+        guid=row["guid"],
+        url=row["url"],
+        headline=row["headline"],
+        summary=row["summary"],
+        published=dates.read(row["published_raw"], zone) if row["published_raw"] else None,
+        updated=dates.read(row["updated_raw"], zone) if row["updated_raw"] else None,
+    )
+
+
+def zone_of(feed: Feed, world: World | None) -> str | None:
+    """The zone in which a feed's dates are read that name none: its outlet's."""
     outlet = find_outlet(feed.outlet, world.outlets) if world and feed.outlet else None
     return outlet.timezone if outlet else None
 
@@ -237,12 +245,24 @@ def within_budget(tasks: Sequence[PageTask], budget: int, spent: Counter[str]) -
     return [replace(task, deferred=True) if task.url in late else task for task in tasks]
 
 
-def ask_pages(client: Client, tasks: Sequence[PageTask], now: datetime) -> list[PageLook]:
-    """Ask the pages, politely; a failure is an answer too."""
+def ask_pages(
+    client: Client, tasks: Sequence[PageTask], now: datetime, keep: Keep = nothing_kept
+) -> list[PageLook]:
+    """Ask the pages, politely; a failure is an answer too. ``keep`` gets each answer as it comes."""
     asked = [t for t in tasks if not t.deferred]
     requests = [Request(t.url, t.etag, t.last_modified, PAGE_TYPES, robots=True) for t in asked]
-    looks = [PageLook(t, a, now) for t, a in zip(asked, client.get_many(requests), strict=True)]
+
+    def seen(index: int, answer: Answer) -> None:
+        keep(_asked(asked[index]), answer)
+
+    answers = client.get_many(requests, seen)
+    looks = [PageLook(t, a, now) for t, a in zip(asked, answers, strict=True)]
     return looks + [PageLook(t, _not_asked(t), now) for t in tasks if t.deferred]
+
+
+def _asked(task: PageTask) -> Asked:
+    guid = task.entry.guid if task.entry else None
+    return Asked("page", redact(task.url), task.feed, guid, task.outlet)
 
 
 def _not_asked(task: PageTask) -> Answer:

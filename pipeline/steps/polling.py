@@ -13,6 +13,7 @@ from pipeline.io import archive, known
 from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
+from pipeline.steps.archiving import keeps, tell_places
 from pipeline.steps.capturing import capture
 from pipeline.steps.feeds import (
     FeedLook,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.io.archive import Keeper
     from pipeline.io.http import Manners
     from pipeline.io.store import Store
     from pipeline.model import Capture, Feed, World
@@ -58,8 +60,10 @@ def load_captures(
     data_dir: Path, tally: Tally, captures: Sequence[Capture], world: World, now: datetime
 ) -> tuple[Tally, Loaded]:
     """Load one batch of captures in one transaction and note what became of each."""
+    keeper = archive.keeper_of(data_dir, tally.run_key, now)
     with open_store(data_dir, now) as store:
         with store.transaction():
+            tell_places(store, keeper)
             tally, loaded = _load(store, tally, captures, world, now)
         store.publish()
     return tally, loaded
@@ -98,8 +102,14 @@ class Poll:
         """Where database and archive are."""
         return self.settings.data_dir
 
+    @property
+    def keeper(self) -> Keeper:
+        """Where the run's payloads go."""
+        limit = self.settings.archive_file_bytes
+        return archive.keeper_of(self.data_dir, self.tally.run_key, self.now, limit)
 
-def start_poll(
+
+def open_poll(
     settings: Settings, world: World, now: datetime, *, kind: str = "poll", eager: bool = False
 ) -> Poll:
     """Open a run that asks feeds and pages; private origins the user typed himself may be asked."""
@@ -123,15 +133,17 @@ def feeds_due(poll: Poll) -> list[FeedTask]:
 
 
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
-    """Ask a batch of feeds and read what they answer."""
+    """Ask a batch of feeds, archive every payload, and read what they answer."""
     with Client(poll.settings, manners=poll.manners) as client:
-        return ask_feeds(client, tasks, poll.world)
+        looks = ask_feeds(client, tasks, poll.world, keep=keeps(poll.keeper, poll.now))
+    poll.keeper.sync()
+    return looks
 
 
 def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
-    """Archive and log what the feeds said. -> the pages to ask now: listed ones that are due."""
+    """Log what the feeds said. -> the pages to ask now: listed ones that are due."""
     asked = [look for look in looks if not look.deferred]
-    shas = [_archived(poll.data_dir, look.answer.body) for look in asked]
+    shas = _digests(asked)
     spent = poll.spent + spent_on(asked)
     with open_store(poll.data_dir, poll.now) as store:
         habits = habits_of(store, poll.now)
@@ -140,6 +152,7 @@ def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTa
         known_now = remember(asked, told_before(store, listed), poll.now)
         with store.transaction():
             store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
+            tell_places(store, poll.keeper)
             _note_entries(store, asked, poll.now)
             store.run("forget_feed_states", names=[s.feed for s in known_now.states])
             store.insert("facts.feed_state", known_now.rows())
@@ -182,16 +195,13 @@ def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTas
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, and archive every payload before anything is decided."""
     with Client(poll.settings, manners=poll.manners) as client:
-        looks = ask_pages(client, tasks, poll.now)
-    for look in looks:
-        _archived(poll.data_dir, look.answer.body)
-        for aside in look.answer.asides:
-            _archived(poll.data_dir, aside.answer.body)
+        looks = ask_pages(client, tasks, poll.now, keeps(poll.keeper, poll.now))
+    poll.keeper.sync()
     return looks
 
 
-def _archived(data_dir: Path, body: bytes) -> str | None:
-    return archive.put(data_dir, body) if body else None
+def _digests(looks: Sequence[FeedLook | PageLook]) -> list[str | None]:
+    return [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
 
 
 def _fetch_rows(
@@ -230,13 +240,14 @@ def load_pages(
     """Log the fetches of a batch and load its captures; what showed nothing is settled and counted too."""
     asked = [look for look in looks if not look.task.deferred]
     empty = [look for look in looks if payload_of(look) is None]
-    shas = [archive.digest(look.answer.body) if look.answer.body else None for look in asked]
+    shas = _digests(asked)
     outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
     outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
     rechecked = [x.task.article_key for x in empty if x.task.article_key and not x.task.deferred]
     with open_store(poll.data_dir, poll.now) as store:
         with store.transaction():
             store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
+            tell_places(store, poll.keeper)
             tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
             tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked)
         store.publish()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.core.stories.sightings import Sighting
+    from pipeline.io.payloads import Place
     from pipeline.io.store import Store
     from pipeline.model import Capture, Claim, RunLedger, World
     from pipeline.steps.ledger import Tally
@@ -144,7 +145,8 @@ def _read_again(
         total = store.rows("keep_count_captures")[0]["captures"]
     for rows in _captures(data_dir, now):
         progress("reading again", tally.items, total)
-        results = [_reread(data_dir, row, world) for row in rows]
+        places = archive.find(data_dir, {row["payload_sha"] for row in rows})
+        results = [_reread(data_dir, row, world, places) for row in rows]
         with open_store(data_dir, now) as store:
             tally = note(store, tally, [_outcome(r) for r in results], _findings(results), now)
         counted.update(name for r in results for name in r.differs)
@@ -164,9 +166,9 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
         sha, name = rows[-1]["payload_sha"], rows[-1]["capture_key"]
 
 
-def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
+def _reread(data_dir: Path, row: Row, world: World, places: Mapping[str, Place]) -> _Reread:
     try:
-        captured = _capture(data_dir, row, world)
+        captured = _capture(archive.get(data_dir, row["payload_sha"], places), row, world)
     except (NotFound, StoreError, BadInput) as error:
         return _Reread(row, damage=str(error))
     if captured is None:
@@ -175,11 +177,11 @@ def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
     return _Reread(row, _differences(stored(row), fresh))
 
 
-def _capture(data_dir: Path, row: Row, world: World) -> Capture | None:
+def _capture(payload: bytes, row: Row, world: World) -> Capture | None:
     """The payload read today, as it was taken in then; None where the file has no such item any more."""
     told = row["form"] == "record" or _LINE.search(row["origin"])
     raw = Raw(
-        archive.get(data_dir, row["payload_sha"]),
+        payload,
         row["form"],
         row["origin"],
         url=row["url"] if row["url"].startswith("http") else None,
