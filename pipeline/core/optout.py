@@ -29,7 +29,7 @@ _MOST_RULES = 5_000
 _DEEPEST = 50  # brackets within brackets: a list of flat objects needs two
 # Directives of X-Robots-Tag that have a colon of their own; any other word before a colon names an agent.
 _WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
-_META = re.compile(r"<meta\b([^>]{0,4000})>", re.IGNORECASE)
+_META = re.compile(r"<meta\b([^<>]{0,4000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _BODY = re.compile(r"</head\b|<body\b", re.IGNORECASE)
 

@@ -91,9 +91,10 @@ class Client:
         ``seen`` is told of each answer as soon as it is there, with its place among the requests, from whatever
         thread it came in: what is archived then survives the end of this process.
         """
-        return _run(self._get_all(list(requests), seen))
+        return _run(self.get_all(list(requests), seen))
 
-    async def _get_all(self, requests: Sequence[Request], seen: Seen | None) -> list[Answer]:
+    async def get_all(self, requests: Sequence[Request], seen: Seen | None = None) -> list[Answer]:
+        """As `get_many`, for code in an event loop, to which a given ``wire`` belongs."""
         wire = self._wire or transport.GuardedTransport(self._settings, clock=self._manners.pace.clock)
         turns = Turns(self._manners.pace, self._settings.concurrency, self._settings.host_burst, self._sleep)
         shared = Shared(self._settings, wire, turns)
