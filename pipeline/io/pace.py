@@ -64,6 +64,11 @@ class Pace:
             if wanted > self._own_delay.get(site, self._delay):
                 self._own_delay[site] = wanted
 
+    def crawl_delay(self, site: str) -> float | None:
+        """What the site's robots.txt asks for, in seconds, where that is longer than our own delay."""
+        with self._lock:
+            return self._own_delay.get(site)
+
     def rest(self, site: str, seconds: float) -> None:
         """The site asked for so much rest (Retry-After)."""
         with self._lock:

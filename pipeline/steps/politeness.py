@@ -50,6 +50,9 @@ def remembered(data_dir: Path, settings: Settings, now: datetime) -> Manners:
         at = manners.started - _age(row["asked_at"], now)
         read = _reader(data_dir, row["payload_sha"])
         manners.remember(row["url"], row["outcome"], row["status"], at, read)
+    latest = {row["url"]: row for row in files}
+    for row in latest.values():
+        manners.pace.slow(row["site"], row["crawl_delay"])
     return manners
 
 
@@ -117,6 +120,7 @@ def _aside_row(kind: str, answer: Answer, row: Row, manners: Manners, now: datet
         "elapsed_ms": answer.elapsed_ms,
         "payload_sha": archive.digest(answer.body) if answer.body else None,
         "detail": answer.detail or None,
+        "crawl_delay": manners.pace.crawl_delay(answer.site) if kind == "robots" else None,
         **_said(answer),
         **_sent(answer.asked_at, answer.site, manners, now),
     }

@@ -114,6 +114,16 @@ def test_the_budget_holds_from_run_to_run(httpserver: HTTPServer, settings: Sett
     )
 
 
+def test_a_crawl_delay_holds_for_the_next_runs_feeds_too(httpserver: HTTPServer, settings: Settings) -> None:
+    """Feeds are fetched at someone's wish without asking robots.txt, but at the pace it asks for."""
+    serve(httpserver, robots="User-agent: *\nCrawl-delay: 0.2")
+    poll(settings, NOW)
+    manners = remembered(settings.data_dir, settings, NOW + timedelta(hours=1))
+    assert manners.pace.crawl_delay("daily.example") == 0.2
+    assert manners.pace.take("daily.example")
+    assert not manners.pace.take("daily.example")
+
+
 @pytest.mark.parametrize(
     ("changes", "dispositions", "kept"),
     [

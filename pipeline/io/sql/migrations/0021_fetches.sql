@@ -5,6 +5,7 @@
 alter table facts.request add column site varchar;
 alter table facts.request add column asked_at timestamptz;
 alter table facts.request add column retry_after integer; -- seconds
+alter table facts.request add column crawl_delay double; -- seconds, as a robots.txt asks
 alter table facts.request add column http_version varchar;
 alter table facts.request add column content_type varchar;
 alter table facts.request add column wire_bytes bigint; -- of the body before it was decoded

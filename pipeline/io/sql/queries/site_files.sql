@@ -5,6 +5,8 @@ select
     f.status,
     f.payload_sha,
     max(f.asked_at) as asked_at,
+    arg_max(f.site, f.asked_at) as site,
+    arg_max(f.crawl_delay, f.asked_at) as crawl_delay,
     arg_max(f.detail, f.asked_at) as detail
 from facts.request as f
 where

@@ -34,6 +34,7 @@ select
     f.site,
     f.asked_at,
     f.retry_after,
+    f.crawl_delay,
     f.http_version,
     f.content_type,
     f.wire_bytes,
