@@ -75,9 +75,8 @@ def reference(body: bytes) -> list[tuple[str, str | None, str]]:
     """Feedparser's own entries: id, link and title."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        raw = feedparser.parse(
-            io.BytesIO(body), response_headers={"content-location": BASE}, sanitize_html=False
-        )
+        how = {"response_headers": {"content-location": BASE}, "sanitize_html": False}
+        raw = feedparser.parse(io.BytesIO(body), **how)  # type: ignore[attr-defined, no-untyped-call]  # untyped library
     return [_entry(e) for e in raw.entries]
 
 

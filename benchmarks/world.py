@@ -17,7 +17,7 @@ import time
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.material import world_model
+from benchmarks.material import world_http, world_model
 from benchmarks.material.world_days import Days
 from benchmarks.material.world_model import BROKEN, DAY, HOUR
 
@@ -44,9 +44,7 @@ def main() -> int:
     result = Days(world, told.budget).run()
     bars = simulated(world, result, told.budget, time.process_time() - started)
     if told.http_polls:
-        from benchmarks.material.world_http import real
-
-        bars |= real(world, told.http_polls, told.budget)
+        bars |= world_http.real(world, told.http_polls, told.budget)
     missed = sorted(name for name, held in bars.items() if not held)
     tell("bars", held=len(bars) - len(missed), missed=missed)
     return 1 if missed else 0
@@ -127,7 +125,8 @@ def versions(watched: Sequence[Followed], end: float) -> dict[str, bool]:
 
 def lags(watched: Sequence[Followed], end: float) -> dict[str, bool]:
     """Minutes from a change to its first sight, for changes in the first three hours after publication."""
-    soon, later = [], []
+    soon: list[float] = []
+    later: list[float] = []
     for one in watched:
         for n, since, _ in lives(one.page, end):
             if n in one.seen and since < end - DAY:

@@ -168,23 +168,31 @@ class Days:
         if manner == "missing" and 5 * DAY < now < 7 * DAY:
             return Heard(moment, "missing"), False
         version = self._feed_version(feed, now)
-        says = {"etag": None if manner == "no-validators" else f'"{version}"', "body_sha": str(version)}
+        etag, body = None if manner == "no-validators" else f'"{version}"', str(version)
         sent = state.etag if states.trusts(state, moment) else None
         brought = self._is_news(feed, now)
         landed = f"{feed.path}?new" if manner == "moved" else None
         if sent is None:
-            same = state.body_sha == str(version)
-            return Heard(moment, "same" if same else "read", brought=brought, landed=landed, **says), True
-        if manner == "lying" or sent == says["etag"]:
+            same = state.body_sha == body
+            return Heard(
+                moment, "same" if same else "read", brought=brought, landed=landed, etag=etag, body_sha=body
+            ), True
+        if manner == "lying" or sent == etag:
             if not states.is_checked(state):
                 return Heard(moment, "not-modified", landed=landed), False
             spent[feed.host.name] += 1
             self.result.feed_looks += 1
-            same = state.body_sha == str(version)
+            same = state.body_sha == body
             return Heard(
-                moment, "same" if same else "read", validated=True, brought=brought, landed=landed, **says
+                moment,
+                "same" if same else "read",
+                validated=True,
+                brought=brought,
+                landed=landed,
+                etag=etag,
+                body_sha=body,
             ), True
-        return Heard(moment, "read", brought=brought, landed=landed, **says), True
+        return Heard(moment, "read", brought=brought, landed=landed, etag=etag, body_sha=body), True
 
     def _listed(self, feed: Feed, now: float) -> list[Page]:
         upto = bisect_right(self.births[feed.key], now)

@@ -109,9 +109,9 @@ def test_the_budget_holds_from_run_to_run(httpserver: HTTPServer, settings: Sett
     last = max(r["asked_at"] for r in fetches(settings) if r["asked_at"])
     manners = remembered(settings.data_dir, replace(settings, host_delay=60.0), last)
     assert 60 < manners.pace.wait("daily.example") <= 5 * 60
-    assert remembered(settings.data_dir, replace(settings, host_delay=60.0), last + timedelta(days=1)).pace.take(
-        "daily.example"
-    )
+    assert remembered(
+        settings.data_dir, replace(settings, host_delay=60.0), last + timedelta(days=1)
+    ).pace.take("daily.example")
 
 
 def test_a_crawl_delay_holds_for_the_next_runs_feeds_too(httpserver: HTTPServer, settings: Settings) -> None:
@@ -134,11 +134,18 @@ def test_a_crawl_delay_holds_for_the_next_runs_feeds_too(httpserver: HTTPServer,
     ],
 )
 def test_a_page_that_says_noarchive_is_not_kept(
-    httpserver: HTTPServer, settings: Settings, changes: dict[str, Any], dispositions: dict[str, int], *, kept: bool
+    httpserver: HTTPServer,
+    settings: Settings,
+    changes: dict[str, Any],
+    dispositions: dict[str, int],
+    *,
+    kept: bool,
 ) -> None:
     """Neither archived nor read, unless the user has a reason; what it says is stored either way."""
     serve(httpserver, meta='<meta name="robots" content="index, NoArchive">')
     assert poll(replace(settings, **changes), NOW) == dispositions
     (row,) = [r for r in fetches(settings) if r["url"] == f"{SITE}/yes/a"]
     assert row["opt_out"] == ["meta robots noarchive"]
-    assert (row["payload_sha"] is not None, bool(row["bytes"]), row["opt_out_override"] is not None) == (kept,) * 3
+    assert (row["payload_sha"] is not None, bool(row["bytes"]), row["opt_out_override"] is not None) == (
+        kept,
+    ) * 3
