@@ -34,7 +34,7 @@ from pipeline.steps.polling import (
     note_feeds,
     pages_to_revisit,
 )
-from pipeline.steps.raw import Raw, Refused
+from pipeline.steps.raw import Passed, Raw, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,7 +101,7 @@ def import_paths(
     now: datetime,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
-    """Take files into the pipeline: HTML, text captures, wire files, `.jsonl` records and manifests.
+    """Take files into the pipeline: HTML, text captures, wire and WARC files, `.jsonl` records and manifests.
 
     Args:
         data_dir: where the database and the archive are.
@@ -117,6 +117,7 @@ def import_paths(
     for batch in _batches(read_paths(paths, say), BATCH):
         bad = [one for one in batch if isinstance(one, Refused)]
         refused += bad
+        tally = _pass_over(data_dir, tally, [one for one in batch if isinstance(one, Passed)], now)
         tally = _refuse(data_dir, tally, bad, now)
         raws = [one for one in batch if isinstance(one, Raw)]
         if raws:
@@ -143,7 +144,15 @@ def _refuse(data_dir: Path, tally: Tally, bad: Sequence[Refused], now: datetime)
         return note(store, tally, outcomes, findings, now)
 
 
-def _batches(items: Iterable[Raw | Refused], size: int) -> Iterator[list[Raw | Refused]]:
+def _pass_over(data_dir: Path, tally: Tally, passed: Sequence[Passed], now: datetime) -> Tally:
+    if not passed:
+        return tally
+    findings = [Finding("input-passed", one.message, one.origin, "info") for one in passed]
+    with open_store(data_dir, now) as store:
+        return note(store, tally, (), findings, now)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     it = iter(items)
     while batch := list(islice(it, size)):
         yield batch

@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotFound, StoreError
-from pipeline.io import warc, warcfile
+from pipeline.io import jots, warc, warcfile
 from pipeline.io.payloads import LookUp, Place, find, payload_key, payload_row
 from pipeline.io.warc import Asked, Original
 
@@ -48,8 +48,9 @@ class Keeper:
         StoreError: (all methods) the archive cannot be written (disk full, no permission).
     """
 
-    def __init__(self, data_dir: Path, now: datetime, limit: int = FILE_BYTES) -> None:
+    def __init__(self, data_dir: Path, now: datetime, limit: int = FILE_BYTES, run_key: int = 0) -> None:
         self._data_dir = data_dir
+        self._jots = jots.path_of(data_dir, run_key)
         self._now = now
         self._limit = limit
         self._files: list[OpenFile] = []
@@ -83,6 +84,11 @@ class Keeper:
             self._note(sha, place, len(payload))
         return sha
 
+    def jot(self, line: Row) -> None:
+        """Remember an answer that has no payload until the run ends: JSON, no secrets. A killed run's is taken up."""
+        with self._lock:
+            jots.add(self._jots, line)
+
     def place(self, sha: str) -> Place | None:
         """Where this run put a payload."""
         with self._lock:
@@ -114,6 +120,8 @@ class Keeper:
             else:
                 file.release()
         self._files = []
+        if is_settled:
+            self._jots.unlink(missing_ok=True)
 
     def _place(self, sha: str) -> Place | None:
         with self._lock:
@@ -142,7 +150,7 @@ def keeper_of(data_dir: Path, run_key: int, now: datetime, limit: int = FILE_BYT
     """The keeper of a run in this process, made when it is first asked for."""
     name = str(data_dir), run_key
     if name not in _KEEPERS:
-        _KEEPERS[name] = Keeper(data_dir, now, limit)
+        _KEEPERS[name] = Keeper(data_dir, now, limit, run_key)
     return _KEEPERS[name]
 
 

@@ -7,18 +7,20 @@ the time it was given. Nothing that was archived is asked again; what a torn rec
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key
 from pipeline.core.normalise.urls import canonical
 from pipeline.errors import NotFound, StoreError
-from pipeline.io import archive
+from pipeline.io import archive, jots
 from pipeline.io.answer import Answer, outcome
 from pipeline.io.leftovers import leftovers, payload_of
 from pipeline.io.store import open_store
-from pipeline.io.warc import header
+from pipeline.io.warc import Asked, header
 from pipeline.model import Finding
+from pipeline.steps.archiving import answer_of
 from pipeline.steps.feeds import FeedLook, read_feed, site, state_of, states_of
 from pipeline.steps.ledger import note
 from pipeline.steps.politeness import fetched, remembered
@@ -27,16 +29,14 @@ from pipeline.steps.polling import Poll, dedupe, extract_pages, load_pages, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from pipeline.io.leftovers import Leftover, Record
     from pipeline.io.store import Store
-    from pipeline.io.warc import Asked
     from pipeline.model import Entry, World
     from pipeline.settings import Settings
 
 Row = dict[str, Any]
-Given = tuple["Asked", "Record", Answer]
+Given = tuple["Asked", str, Answer]  # what was asked, a name of its own, what came of it
 BATCH = 200  # answers a transaction, as a poll's own pages
 _HTTP = frozenset({"response", "revisit"})
 
@@ -54,7 +54,8 @@ def adopt(poll: Poll) -> Poll:
         for one in found:
             poll = _take_up(poll, one)
             one.settle()
-    if not found:
+    poll, jotted = _take_up_jots(poll)
+    if not found and not jotted:
         return poll
     return replace(poll, manners=remembered(poll.data_dir, poll.settings, poll.now))  # robots.txt among them
 
@@ -73,6 +74,28 @@ def _take_up(poll: Poll, left: Leftover) -> Poll:
     return replace(taken, now=poll.now)
 
 
+def _take_up_jots(poll: Poll) -> tuple[Poll, bool]:
+    """What killed runs had heard that has no payload: "not modified", time-outs."""
+    left = jots.runs(poll.data_dir)
+    if not left:
+        return poll, False
+    with open_store(poll.data_dir, poll.now) as store:
+        ended = [r["run_key"] for r in store.rows("runs_ended", keys=left)]
+        lines = jots.read(poll.data_dir, ended)
+        known = _known(store, {datetime.fromisoformat(line["at"]) for line in lines})
+    given = [(datetime.fromisoformat(line["at"]), Asked(**line["asked"]), line) for line in lines]
+    for at, part in groupby(sorted(given, key=lambda one: one[0]), key=lambda one: one[0]):
+        past = replace(poll, now=at)
+        unknown = [
+            (asked, f"{asked.kind} {asked.url} {n}", replace(answer_of(line), asked_at=past.manners.started))
+            for n, (_, asked, line) in enumerate(part)
+            if _name(asked, at, None) not in known
+        ]
+        poll = replace(_load_given(past, unknown), now=poll.now)
+    jots.forget(poll.data_dir, ended)
+    return poll, bool(lines)
+
+
 def _when(record: Record) -> datetime:
     if record.head.at is None:
         raise StoreError(f"archive: {record.file}: a record at {record.start} has no date")
@@ -82,18 +105,20 @@ def _when(record: Record) -> datetime:
 def _unknown(store: Store, records: Iterable[Record]) -> list[Record]:
     """The answers that no row of the log of requests is about."""
     answers = [r for r in records if r.head.asked and r.head.kind in _HTTP and r.head.sha and r.head.at]
-    rows = store.rows("requests_of", shas=sorted({r.head.sha for r in answers if r.head.sha}))
-    known = {
+    known = _known(store, {r.head.at for r in answers if r.head.at})
+    return [r for r in answers if r.head.asked and _name(r.head.asked, r.head.at, r.head.sha) not in known]
+
+
+def _known(store: Store, times: set[datetime]) -> set[tuple[object, ...]]:
+    rows = store.rows("requests_at", times=sorted(times))
+    return {
         (r["kind"], r["source"] if r["kind"] == "feed" else r["url"], r["fetched_at"], r["payload_sha"])
         for r in rows
     }
-    return [r for r in answers if _name(r) not in known]
 
 
-def _name(record: Record) -> tuple[str | None, ...] | tuple[object, ...]:
-    asked = record.head.asked
-    what = (asked.source if asked.kind == "feed" else asked.url) if asked else None
-    return (asked.kind if asked else "", what, record.head.at, record.head.sha)
+def _name(asked: Asked, at: datetime | None, sha: str | None) -> tuple[object, ...]:
+    return (asked.kind, asked.source if asked.kind == "feed" else asked.url, at, sha)
 
 
 def _about(left: Leftover, unknown: int) -> list[Finding]:
@@ -112,13 +137,18 @@ def _load(past: Poll, records: Sequence[Record]) -> Poll:
     """Feeds first, as in the run that had asked them; then pages, in batches; the others are requests only."""
     for start in range(0, len(records), BATCH):
         past, given = _answers(past, records[start : start + BATCH])
-        feeds, others = _feed_looks(past, given)
-        pages = _page_looks(past, [one for one in given if one[0].kind == "page"])
-        _note_requests(past, others)
-        if feeds:
-            past, _ = note_feeds(past, feeds)
-        if pages:
-            past = load_pages(past, pages, *dedupe(extract_pages(past, pages)))
+        past = _load_given(past, given)
+    return past
+
+
+def _load_given(past: Poll, given: Sequence[Given]) -> Poll:
+    feeds, others = _feed_looks(past, given)
+    pages = _page_looks(past, [one for one in given if one[0].kind == "page"])
+    _note_requests(past, others)
+    if feeds:
+        past, _ = note_feeds(past, feeds)
+    if pages:
+        past = load_pages(past, pages, *dedupe(extract_pages(past, pages)))
     return past
 
 
@@ -134,7 +164,8 @@ def _answers(past: Poll, records: Sequence[Record]) -> tuple[Poll, list[Given]]:
             bad.append(Finding("archive-damaged", str(error), record.head.uri, "error"))
         else:
             if record.head.asked:
-                out.append((record.head.asked, record, _answer(past, record, record.head.asked, body)))
+                name = f"{record.file} {record.start}"
+                out.append((record.head.asked, name, _answer(past, record, record.head.asked, body)))
     if not bad:
         return past, out
     with open_store(past.data_dir, past.now) as store:
@@ -169,7 +200,7 @@ def _feed_looks(past: Poll, given: Sequence[Given]) -> tuple[list[FeedLook], lis
         known = states_of(store)
     looks: list[FeedLook] = []
     others: list[Given] = []
-    for asked, record, answer in given:
+    for asked, name, answer in given:
         feed = feeds.get(asked.source or "")
         look = None
         if asked.kind == "feed" and feed:
@@ -177,7 +208,7 @@ def _feed_looks(past: Poll, given: Sequence[Given]) -> tuple[list[FeedLook], lis
         if look and not (look.parsed and (look.parsed.parts or look.parsed.older)):
             looks.append(look)
         elif asked.kind != "page":
-            others.append((asked, record, answer))
+            others.append((asked, name, answer))
     return looks, others
 
 
@@ -190,9 +221,9 @@ def _note_requests(past: Poll, given: Sequence[Given]) -> None:
         store.insert("facts.request", rows, known="ignore")
 
 
-def _request_row(past: Poll, asked: Asked, record: Record, answer: Answer) -> Row:
+def _request_row(past: Poll, asked: Asked, name: str, answer: Answer) -> Row:
     return {
-        "fetch_key": key("adopted", record.file, str(record.start)),
+        "fetch_key": key("adopted", str(past.tally.run_key), name),
         "run_key": past.tally.run_key,
         "fetched_at": past.now,
         "kind": asked.kind,
@@ -202,7 +233,7 @@ def _request_row(past: Poll, asked: Asked, record: Record, answer: Answer) -> Ro
         "status": answer.status,
         "outcome": answer.outcome.value,
         "bytes": len(answer.body),
-        "payload_sha": record.head.sha,
+        "payload_sha": archive.digest(answer.body) if answer.body else None,
         "detail": answer.detail,
     }
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pipeline.io.answer import Answer, Outcome
 from pipeline.io.guard import redact
 from pipeline.io.warc import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from pipeline.io.answer import Answer
     from pipeline.io.archive import Keeper
     from pipeline.io.store import Store
     from pipeline.steps.raw import Raw
 
     Keep = Callable[[Asked, Answer], None]
 
+JOTTED = (
+    *("outcome", "status", "etag", "last_modified", "content_type", "retry_after", "max_age", "elapsed_ms"),
+    *("redirects", "permanent", "detail", "site", "opt_out", "override"),
+)  # fields of an answer without a payload that are remembered while its run works
 _MEDIA = {
     "html": "text/html",
     "text": "text/plain; charset=utf-8",
@@ -44,6 +49,17 @@ def keeps(keeper: Keeper, at: datetime) -> Keep:
 def _keep(keeper: Keeper, asked: Asked, answer: Answer, at: datetime) -> None:
     if answer.body and answer.exchanges:
         keeper.keep_answer(answer.exchanges, answer.body, at, asked)
+    elif not answer.body:
+        told = {name: getattr(answer, name) for name in JOTTED}
+        plain = {"url": redact(answer.url), "final_url": redact(answer.final_url)}
+        keeper.jot({"asked": asdict(asked), "at": at.isoformat(), **told, **plain})
+
+
+def answer_of(line: dict[str, Any]) -> Answer:
+    """An answer without a payload as it was jotted down."""
+    told = {name: line[name] for name in JOTTED} | {"outcome": Outcome(line["outcome"])}
+    lists = {name: tuple(line[name]) for name in ("redirects", "opt_out")}
+    return Answer(url=line["url"], final_url=line["final_url"], **(told | lists))
 
 
 def keep_files(keeper: Keeper, raws: Iterable[Raw], now: datetime) -> None:

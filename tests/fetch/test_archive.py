@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
 from pipeline.errors import NotFound, StoreError
-from pipeline.io import archive, warcfile
+from pipeline.io import archive, warc, warcfile
 from pipeline.io.answer import Exchange
 from pipeline.io.archive import Asked, Keeper
 from pipeline.io.store import open_store
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+URL = "https://post.example/ferry"
 NOW = datetime(2031, 3, 4, 12, 0, 0, 250, tzinfo=UTC)
 PAGE = b"<html><body><p>The ferry ran aground.</p></body></html>" * 40
 
 
-def exchange(url: str = "https://post.example/ferry", status: int = 200, **received: str) -> Exchange:
+def exchange(url: str = URL, *received: tuple[str, str], status: int = 200) -> Exchange:
     """A request and the head of its answer, with a secret of each kind."""
     return Exchange(
         url,
@@ -38,7 +39,7 @@ def exchange(url: str = "https://post.example/ferry", status: int = 200, **recei
         "OK" if status == 200 else "Found",
         "HTTP/2",
         (("Host", "post.example"), ("User-Agent", "tests"), ("Authorization", "Basic c2VjcmV0")),
-        (("Content-Type", "text/html"), ("Set-Cookie", "session=s3cret"), *received.items()),
+        (("Content-Type", "text/html"), ("Set-Cookie", "session=s3cret"), *received),
         "203.0.113.7",
     )
 
@@ -97,9 +98,9 @@ def test_whatever_is_kept_comes_back(data_dir: Path, payloads: list[bytes]) -> N
 
 def test_an_answer_is_kept_as_it_was_given(data_dir: Path) -> None:
     """Status, headers, address and time stand in standard fields, the redirects that led there beside it."""
-    hop = exchange("https://post.example/old", 302, Location="/ferry?token=abc")
+    hop = exchange("https://post.example/old", ("Location", "/ferry?token=abc"), status=302)
     last = exchange(
-        "https://u:pw@post.example/ferry?key=abc&page=2", **{"Content-Encoding": "br", "ETag": '"7"'}
+        "https://u:pw@post.example/ferry?key=abc&page=2", ("Content-Encoding", "br"), ("ETag", '"7"')
     )
     keeper = Keeper(data_dir, NOW)
     sha = keeper.keep_answer([hop, last], PAGE, NOW, Asked("page", "https://post.example/old"))
@@ -132,8 +133,8 @@ def test_no_secret_is_kept(data_dir: Path) -> None:
     keeper = Keeper(data_dir, NOW)
     last = exchange(
         "https://u:pw4@post.example/f?apikey=abc99",
-        Link='<https://post.example/f?apikey=abc99>; rel="self"',
-        Location="https://u:pw4@post.example/?token=abc99",
+        ("Link", '<https://post.example/f?apikey=abc99>; rel="self"'),
+        ("Location", "https://u:pw4@post.example/?token=abc99"),
     )
     keeper.keep_answer([last], PAGE, NOW)
     keeper.close(is_settled=True)
@@ -145,11 +146,11 @@ def test_a_server_cannot_begin_a_header_of_its_own(data_dir: Path) -> None:
     """Line ends in what it says become spaces, wherever they stand."""
     keeper = Keeper(data_dir, NOW)
     asked = Asked("page", "https://post.example/ferry", "wire", "guid\r\nWARC-Type: metadata\r\n\r\nü %41")
-    keeper.keep_answer([exchange(**{"X-Odd": "a\r\n\r\nWARC/1.1"})], PAGE, NOW, asked)
+    keeper.keep_answer([exchange(URL, ("X-Odd", "a\r\n\r\nWARC/1.1"))], PAGE, NOW, asked)
     keeper.close(is_settled=True)
     assert kinds(files(data_dir)[0]) == ["warcinfo", "response", "request"]
     [*_, found] = [
-        archive.warc.read_member(m.data)[0][0]
+        warc.read_member(m.data)[0][0]
         for m in warcfile.members(files(data_dir)[0])
         if isinstance(m, warcfile.Member) and b"WARC-Type: response" in m.data
     ]
