@@ -310,11 +310,11 @@ def one_kill(polls: Polls, data_dir: Path, after: float, right: Undisturbed) -> 
     }
     lost = payloads_without_row(data_dir)
     adopted = findings(data_dir)
-    extra = again[200] + again[404]
+    extra = sum(again.values())
     is_right = not differing and not lost and extra <= IN_FLIGHT
     line = (
         f"killed after {after:5.2f} s{'' if was_running else ' (had ended)'}: differing {differing or 'none'}, "
-        f"asked again {extra} with a payload, {again[304]} not modified; "
+        f"asked again {extra} ({again[304]} of it not modified); "
         f"payloads without row {lost}; {adopted}"
     )
     return line, is_right

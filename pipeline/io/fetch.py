@@ -21,6 +21,8 @@ from pipeline.io.guard import redact
 from pipeline.io.stream import Sending, sending_now
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from pipeline.io.robots import Sites
     from pipeline.io.turns import Turns
     from pipeline.settings import Settings
@@ -44,9 +46,23 @@ class Shared:
 
 
 class Fetch:
-    """One request. ``beginning``: where the body is too large, its beginning is wanted all the same."""
+    """One request. ``beginning``: where the body is too large, its beginning is wanted all the same.
 
-    def __init__(self, shared: Shared, request: Request, limit: int, *, beginning: bool = False) -> None:
+    ``tell`` is told of the answer while the request still has its place among those under way: what is not archived
+    yet stays within their number, however slow the disk is.
+    """
+
+    def __init__(
+        self,
+        shared: Shared,
+        request: Request,
+        limit: int,
+        *,
+        beginning: bool = False,
+        tell: Callable[[Answer], Awaitable[None]] | None = None,
+    ) -> None:
+        self._tell = tell
+        self._is_told = False
         self._shared = shared
         self._settings = shared.settings
         self._request = request
@@ -66,7 +82,14 @@ class Fetch:
     async def run(self) -> Answer:
         """Send it and follow its redirects. Raises nothing for what a source does."""
         answer = await self._outcome()
-        return replace(answer, elapsed_ms=round(self._spent * 1_000), asides=tuple(self._asides))
+        return answer if self._is_told else await self._told(answer)
+
+    async def _told(self, answer: Answer) -> Answer:
+        self._is_told = True
+        whole = replace(answer, elapsed_ms=round(self._spent * 1_000), asides=tuple(self._asides))
+        if self._tell:
+            await self._tell(whole)
+        return whole
 
     async def _outcome(self) -> Answer:
         try:
@@ -97,8 +120,8 @@ class Fetch:
                 if rest:
                     return self._failed(Outcome.HOST_RESTING, f"the site asked for {rest:.0f} s more of rest")
                 answer, onward = await self._timed_hop(address)
-            if onward is None:
-                return answer
+                if onward is None:
+                    return await self._told(answer)
             came_from, self._url = self._url, onward
         self._asked_at = None
         return self._failed(Outcome.TOO_MANY_REDIRECTS, f"more than {self._settings.max_redirects} redirects")

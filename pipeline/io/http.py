@@ -102,9 +102,10 @@ class Client:
         teller = _Teller(seen)
 
         async def one(index: int, request: Request) -> Answer:
-            answer = await Fetch(shared, request, self._settings.max_bytes).run()
-            await teller.tell(index, answer)
-            return answer
+            async def tell(answer: Answer) -> None:
+                await teller.tell(index, answer)
+
+            return await Fetch(shared, request, self._settings.max_bytes, tell=tell).run()
 
         try:
             return await asyncio.gather(*(one(n, request) for n, request in enumerate(requests)))
