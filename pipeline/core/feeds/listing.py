@@ -39,7 +39,7 @@ _NOT_ARTICLES = re.compile(
     r"privacy|terms|newsletters?|galler(?:y|ies)|videos?|podcasts?|page)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|xml|zip)$",
     re.IGNORECASE,
 )
-_ASIDE = frozenset({"nav", "header", "footer", "aside"})
+_ASIDE, _CONTENT = frozenset({"nav", "footer", "aside"}), frozenset({"article", "main"})
 _HEADINGS = ".//h1|.//h2|.//h3|.//h4|.//h5"
 _UP = 5  # ancestors looked at
 _LONGEST_HEADLINE = 300
@@ -94,7 +94,7 @@ def _points(link: _Link, alike: int) -> int:
     words = len(link.text.split())
     if not signs or words < 3 or _NOT_ARTICLES.search(path):  # noqa: PLR2004 - the shortest headlines have three
         return 0
-    return signs + 2 * (words >= 4) + (alike >= _ALIKE) - 3 * link.is_aside  # noqa: PLR2004 - labels have fewer
+    return signs + 2 * (words >= 4) + (alike >= _ALIKE) - 5 * link.is_aside  # noqa: PLR2004 - labels have fewer
 
 
 def _root(body: bytes, content_type: str | None, url: str) -> HtmlElement:
@@ -125,7 +125,10 @@ def _links(root: HtmlElement, base: str, zone: str | None) -> Iterator[_Link]:
         address = links.resolve(a.get("href") or "", base)
         if address and registrable(host(address)) == site:
             above = list(_above(a))
-            aside = any(element.tag in _ASIDE for element in a.iterancestors())
+            around = {element.tag for element in a.iterancestors()}
+            aside = bool(around & _ASIDE) or (
+                "header" in around and not around & _CONTENT
+            )  # cards have headers too
             yield _Link(address, _text(a), _row(a, above), aside, _time(above, zone))
 
 

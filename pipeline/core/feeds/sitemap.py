@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.core.feeds import dates, links
@@ -28,6 +28,7 @@ _LEAD = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^<>]{0,500}>\s*)*",
     re.DOTALL,
 )
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _LIKELY = re.compile(r"news|latest|today|recent|actualit", re.IGNORECASE)
 
 
@@ -98,8 +99,7 @@ def _parts(root: _Element, url: str, zone: str | None) -> tuple[str, ...]:
         address = links.resolve(_text(part, "loc"), url)
         if address:
             changed = _dated(part, zone)
-            at = changed.instant.timestamp() if changed and changed.instant else 0.0
-            found.append((bool(_LIKELY.search(address)), at, number, address))
+            found.append((bool(_LIKELY.search(address)), _moment(changed) or _NEVER, number, address))
     return tuple(address for *_, address in sorted(found, reverse=True)[:MOST_PARTS])
 
 
@@ -126,9 +126,16 @@ def _entry(page: _Element, address: str, zone: str | None) -> Entry:
 
 
 def _lately(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    dated = [(e.updated.instant, e) for e in entries if e.updated and e.updated.instant]
+    dated = [(at, e) for e in entries if (at := _moment(e.updated))]
     newest = max((at for at, _ in dated), default=None)
     return tuple(e for at, e in dated if newest is not None and at >= newest - NEW_FOR)
+
+
+def _moment(claim: Claim | None) -> datetime | None:
+    """For the order of things only: a day without a zone counts from midnight UTC."""
+    if claim is None or claim.instant or claim.local_day is None:
+        return claim.instant if claim else None
+    return datetime.combine(claim.local_day, datetime.min.time(), UTC)
 
 
 def _dated(element: _Element, zone: str | None) -> Claim | None:

@@ -36,7 +36,7 @@ select
     max(f.fetched_at) as asked_at,
     max(f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as answered_at,
     cast(null as timestamptz) as gained_at,
-    4 / 3.0 as gains,
+    0.48 as gains,
     3.0 as hours,
     cast(null as integer) as wish_s,
     arg_max(f.etag, f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as etag,
