@@ -54,7 +54,7 @@ class Pace:
     def late(self, site: str, seconds: float) -> None:
         """A request reached its site so much after its token was taken (a slow connection): so do the next ones."""
         with self._lock:
-            if site in self._full_at and seconds > 0:
+            if site in self._full_at and seconds > 0 and self._space(site) > 0:
                 self._full_at[site] += seconds
 
     def slow(self, site: str, delay: float | None) -> None:
