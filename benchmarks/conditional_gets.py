@@ -150,10 +150,11 @@ def _poll(urls: Sequence[str], rounds: int) -> int:
             print(
                 f"bare httpx {bare:6.3f} s CPU   poll {ours:6.3f} s CPU   ratio {ratios[-1]:5.2f}   ({shown})"
             )
+    ratio = statistics.median(ratios)
     print(
-        f"a poll of {len(urls)} unchanged feeds, {len(ratios)} rounds: median ratio {statistics.median(ratios):.2f} (bar {BAR})"
+        f"a poll of {len(urls)} unchanged feeds, {len(ratios)} rounds: median ratio {ratio:.2f} (bar {BAR})"
     )
-    return int(statistics.median(ratios) > BAR)
+    return int(ratio > BAR)
 
 
 def _stages(settings: Settings, world: World, now: datetime) -> tuple[dict[str, float], int]:
