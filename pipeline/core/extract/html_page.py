@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
     body,
+    charset,
     corrections,
     credit,
     furniture,
@@ -30,7 +31,8 @@ LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
-    payload = decode(page.payload, page.charset) if page.charset else clean_bytes(page.payload)
+    name = charset.stated(page.payload, page.charset)
+    payload = decode(page.payload, name) if name else clean_bytes(page.payload)
     tree = body.parse(payload)
     if tree is None:
         return Extracted(
