@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotFound, StoreError
 from pipeline.io import jots, warc, warcfile
-from pipeline.io.payloads import LookUp, Place, find, payload_key, payload_row
+from pipeline.io.payloads import LookUp, Place, find, is_among, payload_key, payload_row
 from pipeline.io.warc import Asked, Original
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from pipeline.io.answer import Exchange
     from pipeline.io.warcfile import OpenFile
@@ -57,7 +60,8 @@ class Keeper:
         self._known: dict[str, Place] = {}  # what this run wrote
         self._fresh: dict[str, Row] = {}
         self._lock = threading.Lock()
-        self._look_up: LookUp | None = None  # from the first payload of a batch to its sync
+        self._look_up: LookUp | None = None  # from the first known payload of a batch to its sync
+        self._keys: NDArray[np.int64] | None = None  # of what was known when the run got its first payload
 
     def keep_answer(
         self, exchanges: Sequence[Exchange], payload: bytes, at: datetime, asked: Asked | None = None
@@ -127,8 +131,13 @@ class Keeper:
         with self._lock:
             if sha in self._known:
                 return self._known[sha]
-            self._look_up = self._look_up or LookUp(self._data_dir)
-            return self._look_up.place(sha)
+            if self._keys is None:
+                self._keys = self._looking_up().keys()
+            return self._looking_up().place(sha) if is_among(self._keys, sha) else None
+
+    def _looking_up(self) -> LookUp:
+        self._look_up = self._look_up or LookUp(self._data_dir)
+        return self._look_up
 
     def _append(self, data: bytes) -> tuple[int, str]:
         with self._lock:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
+import numpy as np
 
 from pipeline.errors import NotFound, StoreError
 from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, quoted
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 Row = dict[str, Any]
@@ -56,6 +59,13 @@ def payload_row(sha: str, place: Place, size: int) -> Row:
     }
 
 
+def is_among(keys: NDArray[np.int64], sha: str) -> bool:
+    """Whether a payload is among those of `LookUp.keys`."""
+    key = payload_key(sha)
+    place = int(np.searchsorted(keys, key))
+    return place < len(keys) and int(keys[place]) == key
+
+
 def find(data_dir: Path, shas: Iterable[str]) -> dict[str, Place]:
     """Where payloads lie, as far as is published; those of former versions' files are not among them.
 
@@ -83,8 +93,8 @@ class LookUp:
         if self._connection:
             try:
                 self._connection.execute(
-                    f"set timezone = 'UTC'; attach '{quoted(path)}' as published (read_only); use published; "
-                    "set enable_external_access = false"
+                    f"set timezone = 'UTC'; set threads = 1; attach '{quoted(path)}' as published (read_only); "
+                    "use published; set enable_external_access = false"
                 )
             except duckdb.Error as error:
                 self._connection.close()
@@ -101,9 +111,20 @@ class LookUp:
         if self._connection is None:
             return None
         try:
-            return _places(self._connection, [payload_key(sha)]).get(sha)
+            rows = fetch(self._connection, named_query("payload_at"), {"key": payload_key(sha)})
         except duckdb.CatalogException:
             return None  # published by a version that had no index
+        return _named(rows).get(sha)
+
+    def keys(self) -> NDArray[np.int64]:
+        """The keys of all payloads, in order: eight bytes each, to be spared the question for a new one."""
+        if self._connection is None:
+            return np.empty(0, np.int64)
+        try:
+            found = self._connection.execute(named_query("payload_keys")).fetchnumpy()
+        except duckdb.CatalogException:
+            return np.empty(0, np.int64)
+        return np.sort(np.asarray(found["payload_key"], np.int64))
 
     def close(self) -> None:
         """Let go of the snapshot."""
@@ -112,7 +133,10 @@ class LookUp:
 
 
 def _places(connection: duckdb.DuckDBPyConnection, keys: list[int]) -> dict[str, Place]:
-    rows = fetch(connection, named_query("payloads_at"), {"keys": keys})
+    return _named(fetch(connection, named_query("payloads_at"), {"keys": keys}))
+
+
+def _named(rows: list[Row]) -> dict[str, Place]:
     return {
         r["payload_sha"]: Place(r["file"], r["start"], r["length"], r["uri"], r["dated_at"]) for r in rows
     }
