@@ -1,6 +1,6 @@
 """Real feeds' history, replayed on the clock through the real load: what is found, what is invented?
 
-usage: replay_feeds.py PATH/items.jsonl.gz [--polls 0] [--seed 5]
+usage: replay_feeds.py PATH/items.jsonl.gz [--polls 0]
 
 Input: one JSON object a line, {"feed", "guid", "versions": [{"seen", "title", "description", "pubDate", "link"}]}:
 every state in which an item of a feed was seen, by the time of the poll. For each poll the feeds are built anew as
@@ -125,6 +125,7 @@ class Truth:
     others: int = 0
     phantoms: int = 0
     lost: list[str] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
 
 
 def read(path: Path) -> list[Item]:
@@ -306,7 +307,12 @@ def compared(items: Sequence[Item], end: datetime, data_dir: Path) -> dict[str, 
     truth.reopened = sum(reopened.values())
     share = truth.found / truth.texts if truth.texts else 1.0
     tell("text changes", changes=truth.texts, found=truth.found, share=round(share, 5), lost=truth.lost[:3])
-    tell("changes of dates or markup only", changes=truth.others, phantom_versions=truth.phantoms)
+    tell(
+        "changes of dates or markup only",
+        changes=truth.others,
+        phantom_versions=truth.phantoms,
+        examples=truth.invented[:2],
+    )
     tell("texts that came back", truth=truth.back, reopened=truth.reopened, headlines_that_came_back=back)
     tell("intervals", hold_the_truth=intervals, do_not=wrong)
     return {
@@ -350,7 +356,15 @@ def _compare(
                 good = after is not None and former.seen <= after < state.seen
                 right, wrong = right + good, wrong + (not good)
         former = state
-    truth.phantoms += max(0, len(versions) - len(texts))
+    if len(versions) > len(texts):
+        truth.phantoms += len(versions) - len(texts)
+        shown = [
+            f"{at:%m-%d %H:%M} {row['body'].partition(chr(10))[0][:80]}"
+            for at, row in sorted(versions.items())
+        ]
+        truth.invented.append(
+            f"{name}: {shown} against {[f'{s.seen:%m-%d %H:%M} {s.text[:80]}' for s in states]}"
+        )
     return right, wrong
 
 
