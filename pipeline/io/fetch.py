@@ -19,6 +19,7 @@ from pipeline.io import decode, guard
 from pipeline.io.answer import Answer, Aside, Exchange, Outcome, Request
 from pipeline.io.guard import redact
 from pipeline.io.stream import Sending, sending_now
+from pipeline.io.transport import DroppedError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,6 +76,7 @@ class Fetch:
         self._exchanges: list[Exchange] = []
         self._permanent = True
         self._spent = 0.0
+        self._has_tried_again = False
         self._asked_at: float | None = None
         self._reserved = optout.Reservations()
         self._cookies: httpx.Cookies | None = None
@@ -119,10 +121,11 @@ class Fetch:
             async with self._shared.turns.turn(self._site) as rest:
                 if rest:
                     return self._failed(Outcome.HOST_RESTING, f"the site asked for {rest:.0f} s more of rest")
-                answer, onward = await self._timed_hop(address)
-                if onward is None:
+                answer, onward = await self._timed_hop_if_kept(address)
+                if answer and onward is None:
                     return await self._told(answer)
-            came_from, self._url = self._url, onward
+            if onward:
+                came_from, self._url = self._url, onward
         self._asked_at = None
         return self._failed(Outcome.TOO_MANY_REDIRECTS, f"more than {self._settings.max_redirects} redirects")
 
@@ -142,6 +145,16 @@ class Fetch:
         if self._reserved.of(self._url) and self._override() is None:
             return self._opted_out(self._failed(Outcome.OPTED_OUT), ("tdmrep.json",))
         return None
+
+    async def _timed_hop_if_kept(self, address: httpx.URL) -> tuple[Answer | None, str | None]:
+        """The hop; nothing where a kept connection was dropped: then it is its turn once more, on a new one."""
+        try:
+            return await self._timed_hop(address)
+        except DroppedError:
+            if self._has_tried_again:
+                raise
+            self._has_tried_again = True  # RFC 9110 section 9.2.2 allows it for a GET
+            return None, None
 
     async def _timed_hop(self, address: httpx.URL) -> tuple[Answer, str | None]:
         pace = self._shared.turns.pace

@@ -125,7 +125,9 @@ class _Teller:
     async def tell(self, index: int, answer: Answer) -> None:
         if self._seen is None:
             return
-        if not answer.body and not answer.asides:  # nothing to write: a thread would cost more than the telling
+        if (
+            not answer.body and not answer.asides
+        ):  # nothing to write: a thread would cost more than the telling
             self._seen(index, answer)
         else:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._seen, index, answer)

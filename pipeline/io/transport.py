@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_ADDRESSES = 4  # of one name that are tried
 _KEPT_OPEN = 15.0  # seconds a connection without a request stays open
-_LOOK_UPS = 16  # names resolved at once: the system's resolver blocks a thread for each
+_LOOK_UPS = 32  # names resolved at once: the system's resolver blocks a thread for each
 
 
 @functools.cache
@@ -40,10 +40,14 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+class DroppedError(httpx.RemoteProtocolError):
+    """A connection that had been kept open was closed as we asked on it: by its age, not because of what was asked."""
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Connection pools that ask `guard` where each connection may go. Belongs to one event loop.
 
-    Raises what httpx's own transport raises, and FetchRefused for an address that is not asked.
+    Raises what httpx's own transport raises, `DroppedError` among it, and FetchRefused for an address that is not asked.
 
     Args:
         settings: what may be asked, and how many connections an origin may have.
@@ -70,7 +74,8 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Send one request; the body of the response comes as it is read."""
         url = request.url
         pool = await self._pool((url.raw_scheme, url.raw_host, url.port))
-        with _as_httpx():
+        is_kept = any(connection.is_idle() for connection in pool.connections)
+        with _as_httpx(is_kept=is_kept):
             answer = await pool.handle_async_request(
                 httpcore.Request(
                     method=request.method,
@@ -186,10 +191,16 @@ class _Backend(httpcore.AsyncNetworkBackend):
 
 
 @contextlib.contextmanager
-def _as_httpx() -> Iterator[None]:
-    """Errors of httpcore as those of httpx with the same name, and what slips through it as a broken connection."""
+def _as_httpx(*, is_kept: bool = False) -> Iterator[None]:
+    """Errors of httpcore as those of httpx with the same name, and what slips through it as a broken connection.
+
+    ``is_kept``: on a connection that has answered before, whose end comes as an error of reading or writing.
+    """
     try:
         yield
+    except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError) as error:
+        kind = DroppedError if is_kept else getattr(httpx, type(error).__name__)
+        raise kind(str(error)) from error
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
         raise kind(str(error)) from error

@@ -148,7 +148,26 @@ def test_retry_after_is_the_sites(after: str) -> None:
         answers = Client(settings).get_many(map(Request, urls))
     assert [a.outcome for a in answers] == [Outcome.HTTP_ERROR, Outcome.HOST_RESTING, Outcome.OK]
     assert answers[1].asked_at is None
-    assert [host for host, _, _ in server.log] == ["one.example", "two.example"]
+    assert sorted(host for host, _, _ in server.log) == ["one.example", "two.example"]
+
+
+def test_a_kept_connection_that_is_dropped_is_asked_for_anew_once() -> None:
+    """Servers close idle connections just as they are used again; one that always does so is left."""
+    talks: dict[int, int] = defaultdict(int)
+
+    def play(caller: socket.socket, _host: str, path: str) -> None:
+        talks[id(caller)] += 1
+        if path == "/never" or talks[id(caller)] > 1:
+            caller.shutdown(socket.SHUT_RDWR)
+        else:
+            caller.sendall(PLAIN)
+
+    with Server(play) as server:
+        client = Client(asking(server, host_burst=1))
+        for last, outcome in (("b", Outcome.OK), ("never", Outcome.BAD_CONTENT)):
+            answers = client.get_many(Request(f"http://one.example/{path}") for path in ("a", last))
+            assert [a.outcome for a in answers] == [Outcome.OK, outcome]
+        assert [path for _, path, _ in server.log] == ["/a", "/b", "/b", "/a", "/never", "/never"]
 
 
 def test_every_hop_of_a_redirect_is_paced_and_told() -> None:
