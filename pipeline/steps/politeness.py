@@ -20,11 +20,12 @@ from pipeline.io.store import open_store
 from pipeline.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from pipeline.io.http import Answer, Exchange
+    from pipeline.io.payloads import Place
     from pipeline.settings import Settings
 
 Row = dict[str, Any]
@@ -46,9 +47,10 @@ def remembered(data_dir: Path, settings: Settings, now: datetime) -> Manners:
         manners.pace.note(row["site"], manners.started - _age(row["asked_at"], now))
     for row in rests:
         manners.pace.rest(row["site"], (row["rests_until"] - now).total_seconds())
+    places = archive.find(data_dir, {r["payload_sha"] for r in files if r["payload_sha"]}) if files else {}
     for row in files:
         at = manners.started - _age(row["asked_at"], now)
-        read = _reader(data_dir, row["payload_sha"])
+        read = _reader(data_dir, row["payload_sha"], places)
         manners.remember(row["url"], row["outcome"], row["status"], at, read)
     latest = {row["url"]: row for row in files}
     for row in latest.values():
@@ -60,11 +62,11 @@ def _age(at: datetime, now: datetime) -> float:
     return max(0.0, (now - at).total_seconds())
 
 
-def _reader(data_dir: Path, sha: str | None) -> Callable[[], bytes | None]:
+def _reader(data_dir: Path, sha: str | None, places: Mapping[str, Place]) -> Callable[[], bytes | None]:
     @cache
     def read() -> bytes | None:
         try:
-            return archive.get(data_dir, sha) if sha else b""
+            return archive.get(data_dir, sha, places) if sha else b""
         except (NotFound, StoreError):
             return None  # it is asked for again
 
