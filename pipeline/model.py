@@ -38,6 +38,8 @@ class Disposition(StrEnum):
     GONE = "gone"  # the page answered 404 or 410
     NOT_MODIFIED = "not-modified"  # the server answered 304
     NOT_DUE = "not-due"  # listed by a feed, looked at recently enough
+    DEFERRED = "deferred"  # due, but its host was asked enough in this run: its turn comes in a later one
+    OPTED_OUT = "opted-out"  # its publisher wants no robot there, no mining or no archive: not kept
     FETCH_FAILED = "fetch-failed"  # no usable answer; tried again later
     REFUSED = "refused"  # unreadable, or an address that is not asked: quarantined with a finding
 
@@ -99,8 +101,23 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class Auth:
+    """How a paid feed is asked: the secret is the value of the environment variable ``env``, and stands nowhere else.
+
+    ``form``: "basic" (the value is user:password), "header" or "query", with ``name`` that of header or parameter.
+    """
+
+    env: str
+    form: Literal["basic", "header", "query"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """A polled source. ``verified_on`` is None where the address was never seen to answer."""
+    """A polled source: a feed, a news sitemap, or (``kind`` "listing") a page that lists articles.
+
+    ``verified_on`` is None where the address was never seen to answer.
+    """
 
     key: str
     url: str
@@ -110,6 +127,8 @@ class Feed:
     verified_on: date | None = None
     enabled: bool = True
     allow_private: bool = False  # the user typed a loopback or private address: this origin may be asked
+    kind: Literal["feed", "listing"] = "feed"
+    auth: Auth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +156,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed's bytes, read. ``version`` is feedparser's name of the format."""
+    """A feed's bytes, read. ``version`` is feedparser's name of the format, "json", "listing" or "sitemap-news".
+
+    ``wish_s``: seconds between two looks that it asks for; ``older``: the address where its older entries stand
+    (RFC 5005); ``parts``: of an index of sitemaps, the addresses of the newest.
+    """
 
     title: str
     version: str
     language: str | None
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...] = ()
+    wish_s: int | None = None
+    older: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from pipeline.io import archive
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding, RunLedger
 from pipeline.steps import checks, exporting, exporting_report, rereading, upkeep
+from pipeline.steps.adopting import start_poll
+from pipeline.steps.archiving import keep_files
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
@@ -32,9 +34,8 @@ from pipeline.steps.polling import (
     note_feeds,
     pages_named,
     pages_to_revisit,
-    start_poll,
 )
-from pipeline.steps.raw import Raw, Refused
+from pipeline.steps.raw import Passed, Raw, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,8 +48,9 @@ if TYPE_CHECKING:
     from pipeline.steps.exporting import Format
     from pipeline.steps.exporting_folder import Written
     from pipeline.steps.exporting_report import Report
+    from pipeline.steps.feeds import FeedLook
     from pipeline.steps.load import Loaded
-    from pipeline.steps.poll import FeedLook
+    from pipeline.steps.poll import PageTask
     from pipeline.steps.rereading import Reprocessed
     from pipeline.steps.upkeep import Upkeep
 
@@ -81,7 +83,9 @@ __all__ = [
 
 T = TypeVar("T")
 BATCH = 500  # captures a load transaction
-FEED_BATCH = 100
+FEED_BATCH = (
+    1_000  # at once: each site has its pace, and a smaller batch would wait for the slowest of its own
+)
 PAGE_BATCH = 200
 
 
@@ -102,7 +106,7 @@ def import_paths(
     now: datetime,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Imported:
-    """Take files into the pipeline: HTML, text captures, wire files, `.jsonl` records and manifests.
+    """Take files into the pipeline: HTML, text captures, wire and WARC files, `.jsonl` records and manifests.
 
     Args:
         data_dir: where the database and the archive are.
@@ -118,6 +122,7 @@ def import_paths(
     for batch in _batches(read_paths(paths, say), BATCH):
         bad = [one for one in batch if isinstance(one, Refused)]
         refused += bad
+        tally = _pass_over(data_dir, tally, [one for one in batch if isinstance(one, Passed)], now)
         tally = _refuse(data_dir, tally, bad, now)
         raws = [one for one in batch if isinstance(one, Raw)]
         if raws:
@@ -131,10 +136,7 @@ def _take(
     data_dir: Path, tally: Tally, raws: Sequence[Raw], world: World, now: datetime
 ) -> tuple[Tally, Loaded]:
     """Archive first: everything after it can be replayed."""
-    for payload in {
-        id(raw.payload): raw.payload for raw in raws
-    }.values():  # a wire file stands behind all its items
-        archive.put(data_dir, payload)
+    keep_files(archive.keeper_of(data_dir, tally.run_key, now), raws, now)
     return load_captures(data_dir, tally, [capture(raw, world, now) for raw in raws], world, now)
 
 
@@ -147,7 +149,15 @@ def _refuse(data_dir: Path, tally: Tally, bad: Sequence[Refused], now: datetime)
         return note(store, tally, outcomes, findings, now)
 
 
-def _batches(items: Iterable[Raw | Refused], size: int) -> Iterator[list[Raw | Refused]]:
+def _pass_over(data_dir: Path, tally: Tally, passed: Sequence[Passed], now: datetime) -> Tally:
+    if not passed:
+        return tally
+    findings = [Finding("input-passed", one.message, one.origin, "info") for one in passed]
+    with open_store(data_dir, now) as store:
+        return note(store, tally, (), findings, now)
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     it = iter(items)
     while batch := list(islice(it, size)):
         yield batch
@@ -170,12 +180,19 @@ def poll_once(
         looks += fetch_feeds(poll, batch)
     poll, pages = note_feeds(poll, looks)
     pages += pages_to_revisit(poll, pages)
+    poll = _take_pages(poll, pages, progress)
+    if not eager:  # what was loaded may have moved stories: their other pages are due at once
+        poll = _take_pages(poll, pages_to_revisit(poll, pages), progress)
+    return finish(poll.data_dir, poll.tally, now)
+
+
+def _take_pages(poll: Poll, pages: Sequence[PageTask], progress: Callable[[str], None]) -> Poll:
     for number, tasks in enumerate(batched(pages, PAGE_BATCH)):
         progress(f"pages {number * PAGE_BATCH + 1} to {number * PAGE_BATCH + len(tasks)} of {len(pages)}")
         answers = fetch_pages(poll, tasks)
         fresh, repeats = dedupe(extract_pages(poll, answers))
         poll = load_pages(poll, answers, fresh, repeats)
-    return finish(poll.data_dir, poll.tally, now)
+    return poll
 
 
 def batched(items: Sequence[T], size: int) -> list[Sequence[T]]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_DATA_DIR = Path("data/var")
-USER_AGENT = "writethru/0.1 (follows versions of news stories; contact: set WRITETHRU_USER_AGENT)"
+_NO_CONTACT = "set WRITETHRU_CONTACT"
+USER_AGENT = f"writethru/0.1 (follows versions of news stories; contact: {_NO_CONTACT})"
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"", "0", "false", "no", "off"})
 
@@ -21,11 +22,17 @@ _NO = frozenset({"", "0", "false", "no", "off"})
 class Settings:
     """What a run may do. Times are seconds, sizes are bytes.
 
-    ``total_timeout`` ends a request with all its redirects; ``max_bytes`` counts the body after
-    decompression; ``host_delay`` lies between the starts of two requests to one registrable domain.
+    ``connect_timeout`` counts looking up the name, connecting and the handshake, ``read_timeout`` a pause within
+    an answer; ``total_timeout`` ends a request with all its redirects. ``max_bytes`` counts the body as it comes
+    and after decompression. A registrable domain is asked once every ``host_delay``, with ``host_burst`` requests
+    at a time and in store; ``concurrency`` requests are under way in all. ``opt_outs`` says whether a publisher's
+    reservation against mining and archiving is obeyed (else only written down); ``opt_out_overrides`` names sites
+    (registrable domains, or ``*``) where it is not, each with the reason, which is stored with every fetch.
+    ``host_budget`` is how many requests one such domain gets in one run at most: what is left waits its turn.
     ``allowed_origins`` are ``host:port`` of private addresses that the user typed; ``connect_to`` sends the
     connections for a host (or ``host:port``) to another ``address:port``, as curl's ``--connect-to`` does,
-    and such a host is not guarded.
+    and such a host is not guarded. ``archive_file_bytes``: a WARC file is completed beyond this (1 GB is what the
+    standard's annex recommends).
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -35,9 +42,14 @@ class Settings:
     total_timeout: float = 60.0
     max_bytes: int = 10_000_000
     max_redirects: int = 8
-    host_delay: float = 1.0
-    concurrency: int = 8
+    archive_file_bytes: int = 1_000_000_000
+    host_delay: float = 2.0
+    host_burst: int = 2
+    host_budget: int = 100
+    concurrency: int = 64
     robots: bool = True
+    opt_outs: bool = True
+    opt_out_overrides: Mapping[str, str] = field(default_factory=dict)
     allow_private: bool = False
     allowed_origins: frozenset[str] = frozenset()
     connect_to: Mapping[str, str] = field(default_factory=dict)
@@ -53,11 +65,21 @@ class Settings:
         return cls(
             data_dir=data_dir or _data_dir(environ),
             user_agent=_user_agent(environ),
+            connect_timeout=_number(environ, "WRITETHRU_CONNECT_TIMEOUT", base.connect_timeout, 0.1, 600),
+            read_timeout=_number(environ, "WRITETHRU_READ_TIMEOUT", base.read_timeout, 0.1, 600),
             total_timeout=_number(environ, "WRITETHRU_TIMEOUT", base.total_timeout, 0.1, 3_600),
             max_bytes=int(_number(environ, "WRITETHRU_MAX_BYTES", base.max_bytes, 1_000, 1e9)),
             host_delay=_number(environ, "WRITETHRU_HOST_DELAY", base.host_delay, 0, 3_600),
-            concurrency=int(_number(environ, "WRITETHRU_CONCURRENCY", base.concurrency, 1, 64)),
+            max_redirects=int(_number(environ, "WRITETHRU_MAX_REDIRECTS", base.max_redirects, 0, 20)),
+            host_burst=int(_number(environ, "WRITETHRU_HOST_BURST", base.host_burst, 1, 16)),
+            host_budget=int(_number(environ, "WRITETHRU_HOST_BUDGET", base.host_budget, 2, 100_000)),
+            concurrency=int(_number(environ, "WRITETHRU_CONCURRENCY", base.concurrency, 1, 512)),
+            archive_file_bytes=int(
+                _number(environ, "WRITETHRU_ARCHIVE_FILE_BYTES", base.archive_file_bytes, 1_000_000, 1e12)
+            ),
             robots=_flag(environ, "WRITETHRU_ROBOTS", default=True),
+            opt_outs=_flag(environ, "WRITETHRU_OPT_OUTS", default=True),
+            opt_out_overrides=_overrides(environ),
             allow_private=_flag(environ, "WRITETHRU_ALLOW_PRIVATE", default=False),
             connect_to=_connect_to(environ),
         )
@@ -69,10 +91,13 @@ def _data_dir(environ: Mapping[str, str]) -> Path:
 
 
 def _user_agent(environ: Mapping[str, str]) -> str:
-    agent = environ.get("WRITETHRU_USER_AGENT", "").strip() or USER_AGENT
+    contact = environ.get("WRITETHRU_CONTACT", "").strip()
+    known = USER_AGENT.replace(_NO_CONTACT, contact) if contact else USER_AGENT
+    agent = environ.get("WRITETHRU_USER_AGENT", "").strip() or known
     if not agent.isascii() or not agent.isprintable():
         msg = (
-            "WRITETHRU_USER_AGENT: a user agent is one line of ASCII, as in 'writethru/0.1 (you@example.org)'"
+            "WRITETHRU_USER_AGENT, WRITETHRU_CONTACT: a user agent is one line of ASCII, "
+            "as in 'writethru/0.1 (you@example.org)'"
         )
         raise BadConfig(msg)
     return agent
@@ -100,6 +125,21 @@ def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     if raw.strip().lower() in _NO:
         return False
     raise BadConfig(f"{name}: {raw!r} is neither yes nor no (write 1 or 0)")
+
+
+def _overrides(environ: Mapping[str, str]) -> dict[str, str]:
+    """``site=reason`` pairs, separated by semicolons: a reason may have commas."""
+    pairs = [p.strip() for p in environ.get("WRITETHRU_OPT_OUT_OVERRIDES", "").split(";") if p.strip()]
+    return dict(_override_pair(pair) for pair in pairs)
+
+
+def _override_pair(pair: str) -> tuple[str, str]:
+    site, _, reason = (part.strip() for part in pair.partition("="))
+    if not site or not reason:
+        raise BadConfig(
+            f"WRITETHRU_OPT_OUT_OVERRIDES: {pair!r} is not site=reason, as in 'news.example=licence of 1 March 2026'"
+        )
+    return site.lower(), reason
 
 
 def _connect_to(environ: Mapping[str, str]) -> dict[str, str]:

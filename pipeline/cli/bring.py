@@ -21,7 +21,7 @@ def import_(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            help="HTML pages, text captures, wire files, .jsonl records or manifests; folders too."
+            help="HTML pages, text captures, WARC and wire files, .jsonl records, manifests; folders too."
         ),
     ],
     outlet: Annotated[str | None, typer.Option(help="Whose pages these are.")] = None,

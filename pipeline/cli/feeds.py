@@ -15,7 +15,7 @@ from pipeline.model import Feed
 
 if TYPE_CHECKING:
     from pipeline.model import World
-    from pipeline.steps.poll import FeedLook
+    from pipeline.steps.feeds import FeedLook
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -53,17 +53,23 @@ def list_(
     from rich.text import Text
 
     from pipeline import run
+    from pipeline.core.feeds import explain
     from pipeline.io.http import redact
     from pipeline.report.safe import visible
+    from pipeline.steps.feed_standing import standing
 
     world = _world()
     feeds = world.feeds if everything else run.feeds_of(world)
+    states = standing(context.data_dir(), feeds)
     table = Table(box=SIMPLE_HEAD)
     for name in ("key", "outlet", "address", "seen to answer", "polled"):
         table.add_column(name, overflow="fold")
     for feed in feeds:
+        state = states[feed.key]
         seen = feed.verified_on.isoformat() if feed.verified_on else "unverified"
-        cells = (feed.key, feed.outlet or "–", redact(feed.url), seen, "yes" if feed.enabled else "no")
+        address = redact(feed.url) + (f" → {state.address}" if state.address else "")
+        polled = explain.in_short(state) if feed.enabled else "no"
+        cells = (feed.key, feed.outlet or "–", address, seen, polled)
         table.add_row(*(Text(visible(cell)) for cell in cells))
     console = context.console()
     console.print(table)
@@ -72,18 +78,32 @@ def list_(
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(help="The feed's address.")],
+    url: Annotated[str, typer.Argument(help="The address of a feed, or of a page that names one.")],
     outlet: Annotated[str | None, typer.Option(help="Whose feed it is (default: by its domain).")] = None,
     key: Annotated[
         str | None, typer.Option(help="A short name for it (default: made of the address).")
     ] = None,
+    kind: Annotated[
+        str, typer.Option(help="feed, or listing: a page that lists articles is itself the source.")
+    ] = "feed",
+    auth: Annotated[
+        str | None,
+        typer.Option(
+            help="ENV:basic, ENV:header:NAME or ENV:query:NAME; ENV names the variable with the secret."
+        ),
+    ] = None,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask it now.")] = False,
 ) -> None:
-    """Add a feed of your own; from then on `run` polls yours instead of the shipped list."""
-    from pipeline.io import guard, known
+    """Add a feed of your own (asked once, to see what it is); from then on `run` polls yours, not the shipped list."""
+    from pipeline.io import feedfile, guard, known
+    from pipeline.steps.feed_standing import revive
 
     console = context.console()
     data_dir = context.data_dir()
-    fresh = known.add_feed(data_dir, Feed(key=key or "", url=url, outlet=outlet))
+    typed = feedfile.typed(url, outlet, kind, auth, allow_private=guard.is_private_address(url))
+    chosen = typed if no_check else _looked_at(replace(typed, key=key or url))
+    fresh = known.add_feed(data_dir, replace(chosen, key=key or ""))
+    revive(data_dir, fresh, context.now())
     console.print(
         f"Added {fresh.key}: {guard.redact(fresh.url)} (in {data_dir / 'feeds.toml'}).", soft_wrap=True
     )
@@ -96,6 +116,39 @@ def add(
         f"Next: `{context.command('run')}` polls it now; `{context.command(f'feeds check {fresh.key}')}` explains it.",
         soft_wrap=True,
     )
+
+
+def _looked_at(feed: Feed) -> Feed:
+    """The feed as it is to be added, after one look at its address.
+
+    Raises:
+        BadInput: what is there is no feed, and the page names none or several.
+    """
+    from pipeline.io.guard import redact
+    from pipeline.report.safe import visible
+    from pipeline.steps.finding_feeds import find
+
+    console = context.console()
+    found = find(context.settings(), _world(), feed)
+    if found.feed is None and len(found.named) > 1:
+        raise BadInput(
+            f"{redact(feed.url)} names {len(found.named)} feeds; add one: {' or '.join(found.named[:5])}"
+        )
+    if found.feed is None and found.is_decided:
+        raise BadInput(
+            f"{found.look.problem}. If it is a page that lists articles, say --kind listing; --no-check adds it as it is"
+        )
+    if found.feed is None:
+        console.print(
+            f"  It does not answer now ({visible(found.look.problem or '')}); polls will tell.",
+            soft_wrap=True,
+        )
+        return feed
+    if found.look.parsed is None:
+        console.print(f"  {redact(feed.url)} is a page; it names this feed.", soft_wrap=True)
+        return found.feed
+    _explain(found.look)
+    return replace(found.feed, verified_on=context.now().date())
 
 
 @app.command()
@@ -143,45 +196,37 @@ def _typed(url: str) -> Feed:
 
 
 def _ask(world: World, feeds: list[Feed]) -> list[FeedLook]:
-    from pipeline.io import known
-    from pipeline.io.http import Client
-    from pipeline.steps.poll import FeedTask, ask_feeds
+    from pipeline.steps.finding_feeds import ask
 
-    settings = context.settings()
-    asked = replace(world, feeds=tuple(feeds), own_feeds=tuple(feed.key for feed in feeds))
-    origins = settings.allowed_origins | known.allowed_origins(asked)
-    with Client(replace(settings, allowed_origins=origins)) as client:
-        return ask_feeds(client, [FeedTask(feed) for feed in feeds], world)
+    return ask(context.settings(), world, feeds)
 
 
 def _explain(look: FeedLook) -> None:
+    from pipeline.core.feeds import explain
     from pipeline.io.http import redact
     from pipeline.report.safe import visible
+    from pipeline.steps.feed_standing import standing
 
     console = context.console()
-    if look.problem or look.parsed is None:
-        console.print(
-            f"no   {visible(look.feed.key)}: {visible(look.problem or 'nothing came')}", soft_wrap=True
+    state = standing(context.data_dir(), [look.feed])[look.feed.key]
+    known = explain.standing(state)
+    if look.problem or look.parsed is None or not (look.parsed.entries or look.parsed.parts):
+        why = look.problem or (
+            "a feed, but an empty one: it lists nothing" if look.parsed else "nothing came"
         )
-        return
-    parsed = look.parsed
-    if not parsed.entries:
-        console.print(
-            f"no   {visible(look.feed.key)}: a feed, but an empty one: it lists nothing", soft_wrap=True
-        )
-        return
-    console.print(
-        f"yes  {visible(look.feed.key)}: {visible(parsed.title) or 'without a title'}", soft_wrap=True
-    )
-    dated = [e.published.instant for e in parsed.entries if e.published and e.published.instant]
-    console.print(
-        f"     {parsed.version or 'unknown format'}, {len(parsed.entries)} entries, {len(dated)} with a time"
-        + (f", the newest of {max(dated):%Y-%m-%d %H:%M} UTC" if dated else "")
-        + (f"; {redact(look.answer.final_url)}" if look.answer.redirects else ""),
-        soft_wrap=True,
-    )
-    for finding in parsed.findings[:5]:
-        console.print(f"     finding {finding.code}: {visible(finding.message)}", soft_wrap=True)
+        lines = [f"no   {look.feed.key}: {why}", *known]
+    else:
+        parsed, answer = look.parsed, look.answer
+        lines = [
+            f"yes  {look.feed.key}: {parsed.title or 'without a title'}",
+            explain.contents(parsed, context.now())
+            + (f"; {redact(answer.final_url)}" if answer.redirects else ""),
+            *explain.manners(parsed, has_validators=bool(answer.etag or answer.last_modified)),
+            *known,
+            *(f"finding {f.code}: {f.message}" for f in parsed.findings[:5]),
+        ]
+    for number, line in enumerate(lines):
+        console.print(visible(line) if not number else f"     {visible(line)}", soft_wrap=True)
 
 
 def _explain_file(path: Path) -> None:

@@ -153,7 +153,7 @@ def maintain(
         bool, typer.Option("--dry-run/--apply", help="Only say what would be done (the default), or do it.")
     ] = True,
 ) -> None:
-    """Compact the database, publish it anew, remove what dead processes left behind. Nothing else goes."""
+    """Compact the database, tidy the archive, remove what dead processes left behind. Nothing else goes."""
     from pipeline import run
 
     console = context.console()
@@ -177,7 +177,19 @@ def _tell_plan(console: Console, planned: Upkeep) -> None:
     size = sized(sum(o.size for o in planned.orphans))
     console.print(f"  remove {_count(len(planned.orphans), 'temporary file')} left behind: {size}")
     _tell_orphans(console, planned)
-    console.print("Captures, texts, findings and the archive stay, all of them.")
+    archive = planned.archive
+    if archive.legacy:
+        old = _count(archive.legacy, "payload")
+        console.print(
+            f"  move {old} into WARC files, out of files of their own: {sized(archive.legacy_bytes)}"
+        )
+    if archive.unindexed:
+        console.print(
+            f"  index {_count(len(archive.unindexed), 'WARC file')} that the database does not know"
+        )
+    if archive.open:
+        console.print(f"  complete {_count(archive.open, 'WARC file')} that nobody writes to")
+    console.print("Captures, texts, findings and every payload stay, all of them.")
 
 
 def _tell_done(console: Console, done: Upkeep) -> None:
@@ -186,6 +198,12 @@ def _tell_done(console: Console, done: Upkeep) -> None:
     console.print(f"Compacted: {sized(done.private)} → {sized(done.after or 0)}.")
     console.print(f"Published: {sized(done.snapshot)}.")
     console.print(f"Temporary files removed: {len(done.orphans)}.")
+    archive = done.archive
+    console.print(
+        f"WARC files completed: {archive.open}; indexed: {len(archive.unindexed)}; "
+        f"payloads moved into them: {archive.legacy}.",
+        soft_wrap=True,
+    )
     _tell_orphans(console, done)
 
 

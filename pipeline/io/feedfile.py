@@ -53,6 +53,21 @@ def with_key(feed: Feed, key: str, *, allow_private: bool) -> Feed:
     return tables.records({"feed": [_row(new)]}, Feed, "feeds add")[0]
 
 
+def typed(url: str, outlet: str | None, kind: str, auth: str | None, *, allow_private: bool = False) -> Feed:
+    """A feed as it is typed on the command line, without a key yet; ``auth`` is ``ENV:basic``, ``ENV:header:NAME`` ….
+
+    Raises:
+        BadConfig: a bad address, kind or auth.
+    """
+    row: dict[str, Any] = {"key": "typed", "url": url.strip(), "kind": kind, "allow_private": allow_private}
+    if outlet:
+        row["outlet"] = outlet
+    if auth:
+        env, _, form = auth.partition(":")
+        row["auth"] = {"env": env, "as": form}
+    return tables.records({"feed": [row]}, Feed, "feeds add")[0]
+
+
 def append(path: Path, feed: Feed) -> None:
     """Add a feed at the end of the file, which is made if it is missing."""
     import tomli_w
@@ -81,8 +96,16 @@ def _row(feed: Feed) -> dict[str, Any]:
         "verified_on": feed.verified_on,
         "enabled": None if feed.enabled else False,
         "allow_private": feed.allow_private or None,
+        "kind": None if feed.kind == "feed" else feed.kind,
+        "auth": _auth(feed),
     }
     return {k: v for k, v in row.items() if v is not None}
+
+
+def _auth(feed: Feed) -> dict[str, str] | None:
+    if feed.auth is None:
+        return None
+    return {"env": feed.auth.env, "as": ":".join(filter(None, (feed.auth.form, feed.auth.name)))}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

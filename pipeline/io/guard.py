@@ -153,6 +153,11 @@ def targets(
     return public
 
 
+def needs_look_up(host: str, port: int, settings: Settings) -> bool:
+    """Whether `targets` would resolve a name, which may take its time."""
+    return literal(host) is None and mapping(host, port, settings) is None
+
+
 def mapping(host: str, port: int, settings: Settings) -> tuple[str, int] | None:
     """The address and port that `connect_to` names for this host, if it does."""
     target = settings.connect_to.get(f"{host}:{port}") or settings.connect_to.get(host)

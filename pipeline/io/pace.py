@@ -1,4 +1,8 @@
-"""Politeness: a space between two requests to one host, and rest where the host asks for it."""
+"""Politeness: a token bucket for each site, and rest where a site asks for it.
+
+A site is a registrable domain: all its hosts, feeds and pages share one bucket. The bucket fills by one request every
+``delay`` seconds and holds ``burst``; so of the requests of any T seconds, at most ``burst + T / delay`` reach a site.
+"""
 
 from __future__ import annotations
 
@@ -10,46 +14,79 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST_REST = 6 * 3_600.0  # seconds; what a host asks beyond this is not remembered
+LONGEST_REST = 24 * 3_600.0  # seconds; what a site asks beyond this is not remembered
+LONGEST_CRAWL_DELAY = 30.0  # seconds; robots.txt that asks for minutes means those who copy whole sites
 _JITTER = 0.25  # of the delay, added at random so that two watchers do not march in step
 
 
 class Pace:
-    """When each host may be asked next. Hosts are registrable domains; safe between threads.
+    """When each site may be asked next. Safe between threads; readings are those of ``clock``, in seconds."""
 
-    ``clock`` and ``sleep`` count seconds.
-    """
-
-    def __init__(
-        self,
-        delay: float,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, delay: float, burst: int = 2, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
         self._delay = delay
-        self._clock = clock
-        self._sleep = sleep
+        self._burst = burst
         self._lock = threading.Lock()
-        self._free_at: dict[str, float] = {}
+        self._full_at: dict[str, float] = {}  # when the site's bucket is full again
         self._rests_until: dict[str, float] = {}
+        self._own_delay: dict[str, float] = {}
 
-    def wait(self, host: str, delay: float | None = None) -> None:
-        """Take the host's next turn and sleep until it comes; ``delay`` (seconds) if its own is longer."""
-        space = max(self._delay, delay or 0.0)
+    def wait(self, site: str) -> float:
+        """How many seconds to wait while the site's bucket is empty, with jitter; 0 if a request may go."""
         with self._lock:
-            now = self._clock()
-            turn = max(now, self._free_at.get(host, now))
-            self._free_at[host] = turn + space * random.uniform(1, 1 + _JITTER)  # noqa: S311 - no secret
-        if turn > now:
-            self._sleep(turn - now)
+            empty = self._next(site) - self.clock()
+            return empty + random.uniform(0, _JITTER) * self._space(site) if empty > 0 else 0.0  # noqa: S311
 
-    def rest(self, host: str, seconds: float) -> None:
-        """The host asked for so much rest (Retry-After)."""
+    def take(self, site: str) -> bool:
+        """Take a token for a request that goes now; False if there is none."""
         with self._lock:
-            until = self._clock() + min(seconds, LONGEST_REST)
-            self._rests_until[host] = max(until, self._rests_until.get(host, until))
+            now = self.clock()
+            if self._next(site) > now:
+                return False
+            self._fill(site, now)
+            return True
 
-    def resting(self, host: str) -> float:
-        """For how many seconds more the host is not to be asked; 0 if it may be."""
+    def note(self, site: str, at: float) -> None:
+        """A request went at this reading, by whomever: an earlier batch, an earlier run."""
         with self._lock:
-            return max(0.0, self._rests_until.get(host, 0.0) - self._clock())
+            self._fill(site, at)
+
+    def late(self, site: str, seconds: float) -> None:
+        """A request reached its site so much after its token was taken (a slow connection): so do the next ones."""
+        with self._lock:
+            if site in self._full_at and seconds > 0 and self._space(site) > 0:
+                self._full_at[site] += seconds
+
+    def slow(self, site: str, delay: float | None) -> None:
+        """The site's robots.txt asks for this many seconds between requests; the longest of its hosts counts."""
+        wanted = min(delay or 0.0, LONGEST_CRAWL_DELAY)
+        with self._lock:
+            if wanted > self._own_delay.get(site, self._delay):
+                self._own_delay[site] = wanted
+
+    def crawl_delay(self, site: str) -> float | None:
+        """What the site's robots.txt asks for, in seconds, where that is longer than our own delay."""
+        with self._lock:
+            return self._own_delay.get(site)
+
+    def rest(self, site: str, seconds: float) -> None:
+        """The site asked for so much rest (Retry-After)."""
+        with self._lock:
+            until = self.clock() + min(seconds, LONGEST_REST)
+            self._rests_until[site] = max(until, self._rests_until.get(site, until))
+
+    def resting(self, site: str) -> float:
+        """For how many seconds more the site is not to be asked; 0 if it may be."""
+        with self._lock:
+            return max(0.0, self._rests_until.get(site, 0.0) - self.clock())
+
+    def _space(self, site: str) -> float:
+        return self._own_delay.get(site, self._delay)
+
+    def _next(self, site: str) -> float:
+        """When there is a token. A site that asked for a delay of its own is asked one by one."""
+        held = 0 if site in self._own_delay else self._burst - 1
+        return self._full_at.get(site, float("-inf")) - held * self._space(site)
+
+    def _fill(self, site: str, at: float) -> None:
+        self._full_at[site] = max(self._full_at.get(site, at), at) + self._space(site)

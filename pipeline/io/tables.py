@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pipeline.errors import BadConfig
-from pipeline.model import Agency, Feed, Outlet, Role
+from pipeline.model import Agency, Auth, Feed, Outlet, Role
 
 Record = Outlet | Agency | Feed
 R = TypeVar("R", Outlet, Agency, Feed)
@@ -24,6 +24,8 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
+_AUTH = re.compile(r"(basic)|(header):([A-Za-z0-9-]{1,100})|(query):([A-Za-z0-9._~-]{1,100})")
 _MOST_PROBLEMS = 5  # in one message; a person mends them and looks again
 
 
@@ -74,6 +76,20 @@ def _check_domain(domain: str) -> str:
     if not _HOST.fullmatch(domain):
         raise ValueError(f"must be a bare domain in lower case such as news.example (it is {domain!r})")
     return domain
+
+
+def _check_variable(name: str) -> str:
+    if not _VARIABLE.fullmatch(name):
+        raise ValueError(
+            f"must be the name of an environment variable, never the secret itself (it is {len(name)} signs long)"
+        )
+    return name
+
+
+def _check_auth(form: str) -> str:
+    if not _AUTH.fullmatch(form):
+        raise ValueError(f"must be basic, header:NAME or query:NAME (it is {form!r})")
+    return form
 
 
 def _check_pattern(pattern: str) -> str:
@@ -131,6 +147,18 @@ class AgencyRow(_Row):
         return Agency(**self.model_dump())
 
 
+class AuthRow(_Row):
+    """``auth = {env = "…", as = "header:X-Key" | "basic" | "query:token"}`` of a paid feed."""
+
+    env: Annotated[str, AfterValidator(_check_variable)]
+    as_: Annotated[str, AfterValidator(_check_auth), Field(alias="as")]
+
+    def record(self) -> Auth:
+        """The same as the stages know it."""
+        form, _, name = self.as_.partition(":")
+        return Auth(self.env, form, name)  # type: ignore[arg-type]  # one of three words, checked
+
+
 class FeedRow(_Row):
     """One ``[[feed]]``. ``verified_on`` is the day its address was seen to answer, else ``status``."""
 
@@ -143,10 +171,13 @@ class FeedRow(_Row):
     status: Literal["unverified"] | None = None
     enabled: bool = True
     allow_private: bool = False
+    kind: Literal["feed", "listing"] = "feed"
+    auth: AuthRow | None = None
 
     def record(self) -> Feed:
         """The row as the stages know it."""
-        return Feed(**self.model_dump(exclude={"status"}))
+        auth = self.auth.record() if self.auth else None
+        return Feed(**self.model_dump(exclude={"status", "auth"}), auth=auth)
 
 
 _ROWS: dict[type, tuple[str, type[OutletRow | AgencyRow | FeedRow]]] = {

@@ -1,41 +1,37 @@
-"""The connections under the client: guarded where they go to, and ended when a request's time is up."""
+"""The connections under the client: asynchronous, HTTP/1.1 and HTTP/2, guarded where they go to.
+
+Each origin has a small pool of its own: a pool of httpcore's looks at all its connections for each request, which
+for hundreds of hosts costs more than the requests do.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import time
-from contextvars import ContextVar
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
 
+from pipeline.errors import FetchRefused
 from pipeline.io import guard
+from pipeline.io.stream import connect
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 
     from pipeline.settings import Settings
 
     Options = Iterable[httpcore.SOCKET_OPTION]
+    Origin = tuple[bytes, bytes, int | None]
 
 _MOST_ADDRESSES = 4  # of one name that are tried
-_ends_at: ContextVar[float] = ContextVar("ends_at")
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Within this, whatever the transport does for the caller's thread ends after so many seconds.
-
-    A server that sends one byte a second, of the headers or the body, is cut off by it.
-    """
-    token = _ends_at.set(time.monotonic() + seconds)
-    try:
-        yield
-    finally:
-        _ends_at.reset(token)
+_KEPT_OPEN = 15.0  # seconds a connection without a request stays open
+_LOOK_UPS = 32  # names resolved at once: the system's resolver blocks a thread for each
 
 
 @functools.cache
@@ -44,33 +40,49 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-class GuardedTransport(httpx.BaseTransport):
-    """A connection pool that asks `guard` where each connection may go.
+class DroppedError(httpx.RemoteProtocolError):
+    """A connection that had been kept open was closed as we asked on it: by its age, not because of what was asked."""
 
-    Raises what httpx's own transport raises, and FetchRefused for an address that is not asked.
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Connection pools that ask `guard` where each connection may go. Belongs to one event loop.
+
+    Raises what httpx's own transport raises, `DroppedError` among it, and FetchRefused for an address that is not asked.
+
+    Args:
+        settings: what may be asked, and how many connections an origin may have.
+        look_up: gives the addresses of a name.
+        trust: the certificates to trust; else those that httpx comes with.
+        clock: the readings that `Sending` gets.
     """
 
-    def __init__(self, settings: Settings, look_up: guard.Resolve = guard.resolve) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=_trust(),
-            max_connections=settings.concurrency * 2,
-            max_keepalive_connections=settings.concurrency,
-            keepalive_expiry=15.0,
-            network_backend=_Backend(settings, look_up),
-        )
+    def __init__(
+        self,
+        settings: Settings,
+        look_up: guard.Resolve = guard.resolve,
+        trust: ssl.SSLContext | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._trust = trust
+        self._names = ThreadPoolExecutor(_LOOK_UPS, "look-up")
+        self._backend = _Backend(settings, look_up, self._names, clock)
+        self._most_open = max(settings.concurrency, _files() // (4 * max(2, settings.host_burst)))
+        self._pools: dict[Origin, httpcore.AsyncConnectionPool] = {}
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the body of the response comes as it is read."""
         url = request.url
-        with _as_httpx():
-            answer = self._pool.handle_request(
+        pool = await self._pool((url.raw_scheme, url.raw_host, url.port))
+        is_kept = any(connection.is_idle() for connection in pool.connections)
+        with _as_httpx(is_kept=is_kept):
+            answer = await pool.handle_async_request(
                 httpcore.Request(
                     method=request.method,
                     url=httpcore.URL(
                         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                     ),
                     headers=request.headers.raw,
-                    content=request.stream if isinstance(request.stream, httpx.SyncByteStream) else None,
                     extensions=request.extensions,
                 )
             )
@@ -78,99 +90,121 @@ class GuardedTransport(httpx.BaseTransport):
             answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
         )
 
-    def close(self) -> None:
+    async def _pool(self, origin: Origin) -> httpcore.AsyncConnectionPool:
+        """The origin's pool; the one used longest ago gives way where too many are idle."""
+        pool = self._pools.pop(origin, None) or self._new_pool()
+        self._pools[origin] = pool
+        if len(self._pools) > self._most_open:
+            idle = next((o for o, p in self._pools.items() if p is not pool and _is_idle(p)), None)
+            if idle:
+                await self._pools.pop(idle).aclose()
+        return pool
+
+    def _new_pool(self) -> httpcore.AsyncConnectionPool:
+        return httpcore.AsyncConnectionPool(
+            ssl_context=self._trust or _trust(),
+            max_connections=max(2, self._settings.host_burst),
+            keepalive_expiry=_KEPT_OPEN,
+            http2=True,
+            network_backend=self._backend,
+        )
+
+    async def aclose(self) -> None:
         """Close every connection."""
-        self._pool.close()
+        for pool in self._pools.values():
+            await pool.aclose()
+        self._pools.clear()
+        self._names.shutdown(wait=False, cancel_futures=True)
 
 
-class _Body(httpx.SyncByteStream):
+def _files() -> int:
+    """How many files and connections this process may have open, within reason."""
+    try:
+        import resource
+    except ImportError:  # Windows, which counts otherwise
+        return 2_048
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(256, min(soft, 8_192))
+
+
+def _is_idle(pool: httpcore.AsyncConnectionPool) -> bool:
+    return all(connection.is_idle() or connection.is_closed() for connection in pool.connections)
+
+
+class _Body(httpx.AsyncByteStream):
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
 
-    def __iter__(self) -> Iterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         with _as_httpx():
-            yield from self._answer.iter_stream()
+            async for chunk in self._answer.aiter_stream():
+                yield chunk
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         with _as_httpx():
-            self._answer.close()
+            await self._answer.aclose()
 
 
-class _Backend(httpcore.NetworkBackend):
-    def __init__(self, settings: Settings, look_up: guard.Resolve) -> None:
+class _Backend(httpcore.AsyncNetworkBackend):
+    def __init__(
+        self,
+        settings: Settings,
+        look_up: guard.Resolve,
+        names: ThreadPoolExecutor,
+        clock: Callable[[], float],
+    ) -> None:
         self._settings = settings
         self._look_up = look_up
-        self._inner = httpcore.SyncBackend()
+        self._names = names
+        self._clock = clock
 
-    def connect_tcp(
+    async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Options | None = None,
-    ) -> httpcore.NetworkStream:
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,  # noqa: ARG002 - httpcore's signature
+        socket_options: Options | None = None,  # noqa: ARG002
+    ) -> httpcore.AsyncNetworkStream:
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
-        for address, number in self._targets(host, port):
+        for address, number in await self._targets(host, port, timeout):
             try:
-                stream = self._inner.connect_tcp(
-                    address,
-                    number,
-                    _remaining(timeout, httpcore.ConnectTimeout),
-                    local_address,
-                    socket_options,
-                )
+                return await connect(address, number, timeout, self._clock)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-            else:
-                return _Stream(stream)
         raise failure
 
-    def _targets(self, host: str, port: int) -> tuple[tuple[str, int], ...]:
+    async def _targets(self, host: str, port: int, limit: float | None) -> Sequence[tuple[str, int]]:
+        """Where the connection may go: judged by the addresses that are then connected to, looked up once."""
         try:
-            return guard.targets(host, port, self._settings, self._look_up)[:_MOST_ADDRESSES]
+            if guard.needs_look_up(host, port, self._settings):
+                targets = functools.partial(guard.targets, host, port, self._settings, self._look_up)
+                loop = asyncio.get_running_loop()
+                found = await asyncio.wait_for(loop.run_in_executor(self._names, targets), limit)
+            else:
+                found = guard.targets(host, port, self._settings, self._look_up)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout(f"{host} was not resolved in time") from None
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} cannot be resolved ({error})") from None
-
-
-class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
-        self._inner = inner
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _remaining(timeout, httpcore.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, _remaining(timeout, httpcore.WriteTimeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        left = _remaining(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, left))
-
-    def get_extra_info(self, info: str) -> object:
-        return self._inner.get_extra_info(info)
-
-
-def _remaining(timeout: float | None, too_late: type[Exception]) -> float | None:
-    ends_at = _ends_at.get(None)
-    if ends_at is None:
-        return timeout
-    left = ends_at - time.monotonic()
-    if left <= 0:
-        raise too_late("the request's time is up")
-    return left if timeout is None else min(timeout, left)
+        return found[:_MOST_ADDRESSES]
 
 
 @contextlib.contextmanager
-def _as_httpx() -> Iterator[None]:
-    """Errors of httpcore as those of httpx with the same name."""
+def _as_httpx(*, is_kept: bool = False) -> Iterator[None]:
+    """Errors of httpcore as those of httpx with the same name, and what slips through it as a broken connection.
+
+    ``is_kept``: on a connection that has answered before, whose end comes as an error of reading or writing.
+    """
     try:
         yield
+    except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError) as error:
+        kind = DroppedError if is_kept else getattr(httpx, type(error).__name__)
+        raise kind(str(error)) from error
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
         kind = getattr(httpx, type(error).__name__, httpx.TransportError)
         raise kind(str(error)) from error
+    except (FetchRefused, httpx.TransportError):
+        raise
+    except Exception as error:  # TLS and HTTP/2 libraries raise their own for what a stranger sends
+        raise httpx.RemoteProtocolError(f"{type(error).__name__}: {error}") from error

@@ -1,4 +1,4 @@
-"""A stored capture's payload read by today's extractor, as it was taken in then."""
+"""A stored payload read by today's extractor, as it was taken in then."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.io import archive
 from pipeline.steps import wirecopy
 from pipeline.steps.capturing import capture
 from pipeline.steps.raw import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pipeline.model import Capture, World
     from pipeline.steps.raw import WirePart
@@ -23,24 +21,22 @@ _LINE = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?:\d+$")  # a record told its hea
 
 
 def read_again(
-    data_dir: Path, row: Row, world: World, is_it: Callable[[Capture], bool] = lambda _one: True
+    payload: bytes, row: Row, world: World, is_it: Callable[[Capture], bool] = lambda _one: True
 ) -> Capture | None:
     """The payload read today; None where the file has no such item any more.
 
     Args:
-        data_dir: where the archive is.
+        payload: what the archive has of it.
         row: a row of `keep_captures` or `captures_by_key`.
         world: outlets and agencies known.
         is_it: tells the item of a wire file that the row is about from its others.
 
     Raises:
-        NotFound: the payload is not in the archive.
-        StoreError: it is damaged.
         BadInput: the wire file cannot be read.
     """
     told = row["form"] == "record" or _LINE.search(row["origin"])
     raw = Raw(
-        archive.get(data_dir, row["payload_sha"]),
+        payload,
         row["form"],
         row["origin"],
         url=row["url"] if row["url"].startswith("http") else None,

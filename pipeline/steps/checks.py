@@ -248,13 +248,17 @@ def _payloads(data_dir: Path, now: datetime) -> Iterator[Check]:
     """The newest payloads and others, another sample each day."""
     rows = _rows(data_dir, "keep_sample", newest=SAMPLE // 2, others=SAMPLE // 2, seed=now.date().isoformat())
     bad = []
+    places = archive.find(data_dir, {row["payload_sha"] for row in rows})
     for row in rows:
         try:
-            archive.get(data_dir, row["payload_sha"])
+            archive.get(data_dir, row["payload_sha"], places)
         except WritethruError as error:
             bad.append(str(error))
     if bad:
-        remedy = "restore the archive folder from a backup; `writethru reprocess` names all that are damaged"
+        remedy = (
+            "restore the archive folder from a backup, then `writethru maintain --apply` indexes it; "
+            "`writethru reprocess` names all that are damaged"
+        )
         yield Check(
             "archive", "fail", f"{len(bad)} of {len(rows)} payloads damaged or missing: {bad[0]}", remedy
         )

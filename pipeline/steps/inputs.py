@@ -1,4 +1,4 @@
-"""Files into payloads: HTML, text captures, wire files, `.jsonl` records and manifests, each plain or gzipped."""
+"""Files into payloads: HTML, text captures, wire and WARC files, `.jsonl` records, manifests, each plain or gzipped."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
 from pipeline.steps import wirecopy
-from pipeline.steps.raw import Raw, Refused
+from pipeline.steps.raw import Passed, Raw, Refused
 from pipeline.steps.records import from_record, parse_line, told
+from pipeline.steps.warcs import WarcReader, is_warc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,10 +49,15 @@ class Told:
     url: str | None = None
 
 
-def read_paths(paths: Iterable[Path], say: Told) -> Iterator[Raw | Refused]:
-    """Every payload in the files and folders named, in their order; what cannot be read is told, not raised."""
+def read_paths(paths: Iterable[Path], say: Told) -> Iterator[Raw | Refused | Passed]:
+    """Every payload in the files and folders named, in their order; what cannot be read is told, not raised.
+
+    Revisit records of WARC files come last: the payload they refer to may stand in any of the files.
+    """
+    warcs = WarcReader()
     for path in paths:
-        yield from _read_path(path, say)
+        yield from _read_path(path, say, warcs)
+    yield from _defaults(warcs.rest(), say)
 
 
 def count_inputs(paths: Iterable[Path]) -> int:
@@ -70,7 +76,11 @@ def _count(path: Path) -> int:
         return 1
 
 
-def _read_path(path: Path, say: Told) -> Iterator[Raw | Refused]:
+def _defaults(found: Iterable[Raw | Refused | Passed], say: Told) -> Iterator[Raw | Refused | Passed]:
+    return (_default(one, say) if isinstance(one, Raw) else one for one in found)
+
+
+def _read_path(path: Path, say: Told, warcs: WarcReader) -> Iterator[Raw | Refused | Passed]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         if not files:
@@ -78,7 +88,9 @@ def _read_path(path: Path, say: Told) -> Iterator[Raw | Refused]:
                 str(path), f"{path}: an empty folder; name files with pages, text captures or .jsonl records"
             )
         for file in files:
-            yield from _read_path(file, say)
+            yield from _read_path(file, say, warcs)
+    elif is_warc(path):
+        yield from _defaults(warcs.read(path), say)
     elif _is_lines(path):
         yield from _lines(path, say)
     else:

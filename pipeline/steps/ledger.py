@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key, public_id
-from pipeline.io import alive
+from pipeline.io import alive, archive
 from pipeline.io.store import Store, open_store
 from pipeline.model import Disposition, Finding, RunLedger
 
@@ -106,6 +106,7 @@ def finish(data_dir: Path, tally: Tally, now: datetime, state: str = "completed"
             detail=", ".join(f"{name} {count}" for name, count in ledger.dispositions.items()),
         )
         store.publish()
+    archive.close(data_dir, tally.run_key, is_settled=state == "completed")
     alive.release(data_dir, ledger.run_id)
     return ledger
 

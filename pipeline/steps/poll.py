@@ -6,47 +6,51 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.feeds.parse import parse
+from pipeline.core.feeds import dates
 from pipeline.core.normalise.keys import key
-from pipeline.core.normalise.urls import canonical, find_outlet, outlet_of
-from pipeline.core.schedule import FEED_INTERVAL, feed_due, next_check_at, page_due
-from pipeline.errors import BadInput
-from pipeline.io.http import FEED_TYPES, PAGE_TYPES, Client, Outcome, Request, redact
-from pipeline.model import Disposition, Entry, Feed, Finding, ParsedFeed
+from pipeline.core.normalise.urls import canonical, find_outlet
+from pipeline.core.schedule import pages as schedule
+from pipeline.core.schedule.pages import PageLife
+from pipeline.core.schedule.turns import Turn, share_out
+from pipeline.io.http import PAGE_TYPES, Answer, Client, Outcome, Request, redact
+from pipeline.io.warc import Asked
+from pipeline.model import Disposition, Entry, Feed, Finding
+from pipeline.steps.archiving import nothing_kept
+from pipeline.steps.feeds import FeedLook, FeedTask, next_feed, site, state_key
 from pipeline.steps.raw import Raw
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from pipeline.io.http import Answer
     from pipeline.io.store import Store
     from pipeline.model import World
+    from pipeline.steps.archiving import Keep
+
+__all__ = [
+    "Agenda",
+    "FeedLook",
+    "FeedTask",
+    "PageLook",
+    "PageTask",
+    "Waiting",
+    "ask_pages",
+    "due_pages",
+    "fetch_row",
+    "next_times",
+    "payload_of",
+    "revisits",
+    "settled",
+    "within_budget",
+]
 
 Row = dict[str, Any]
-FULL_GET_EVERY = 12  # ETag and Last-Modified lie at times: every so often the whole feed is fetched
-REVISIT_DAYS = 91  # the last look at a page is on day 90
+TOLD_LATELY = timedelta(
+    days=3
+)  # what a feed said longer ago, and no run came to look at, is left to the revisits
 _HAS_PAGE = frozenset({Outcome.OK, Outcome.HTTP_ERROR, Outcome.GONE})
 _SERVER_ERROR = 500
-
-
-@dataclass(frozen=True, slots=True)
-class FeedTask:
-    """A feed that is due, with what its server said last time."""
-
-    feed: Feed
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLook:
-    """What a feed answered: read (``parsed``), or why not (``problem``)."""
-
-    feed: Feed
-    answer: Answer
-    parsed: ParsedFeed | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,13 @@ class PageTask:
     article_key: int | None = None
     etag: str | None = None
     last_modified: str | None = None
+    gain: float = 0.0  # what the look is expected to bring
+    deferred: bool = False  # due, but not in this run
 
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """What a page answered."""
+    """What a page answered; a deferred one was not asked."""
 
     task: PageTask
     answer: Answer
@@ -80,80 +86,14 @@ class Agenda:
     findings: tuple[Finding, ...] = field(default_factory=tuple)
 
 
-def due_feeds(store: Store, feeds: Iterable[Feed], now: datetime, *, eager: bool = False) -> list[FeedTask]:
-    """The feeds whose interval is over (``eager``: all that are enabled)."""
-    states = {r["feed"]: r for r in store.rows("feed_states")}
-    out = []
-    for feed in feeds:
-        state = states.get(feed.key, {})
-        if feed.enabled and (eager or feed_due(state.get("last_fetched_at"), FEED_INTERVAL, now)):
-            whole = state.get("polls", 0) % FULL_GET_EVERY == FULL_GET_EVERY - 1
-            out.append(
-                FeedTask(feed) if whole else FeedTask(feed, state.get("etag"), state.get("last_modified"))
-            )
-    return out
-
-
-def ask_feeds(client: Client, tasks: Sequence[FeedTask], world: World) -> list[FeedLook]:
-    """Ask the feeds, and read what they answer."""
-    requests = [Request(t.feed.url, t.etag, t.last_modified, FEED_TYPES) for t in tasks]
-    return [_read(t.feed, answer, world) for t, answer in zip(tasks, client.get_many(requests), strict=True)]
-
-
-def _read(feed: Feed, answer: Answer, world: World) -> FeedLook:
-    if answer.outcome is Outcome.NOT_MODIFIED:
-        return FeedLook(feed, answer)
-    if answer.outcome is not Outcome.OK:
-        status = f" {answer.status}" if answer.status else ""
-        return FeedLook(feed, answer, problem=f"{answer.outcome}{status} {answer.detail}".strip())
-    outlet = find_outlet(feed.outlet, world.outlets) if feed.outlet else outlet_of(feed.url, world.outlets)
-    zone = outlet.timezone if outlet else None
-    try:
-        return FeedLook(feed, answer, parse(answer.body, answer.content_type, redact(feed.url), zone))
-    except BadInput as error:
-        return FeedLook(feed, answer, problem=str(error))
-
-
-def about_feed(look: FeedLook) -> tuple[Finding, ...]:
-    """Findings about a feed: why it failed, or what is odd in it."""
-    if look.problem:
-        message = f"feed {look.feed.key} ({redact(look.feed.url)}): {look.problem}"
-        return (Finding("feed-failed", message, look.feed.key),)
-    found = look.parsed.findings if look.parsed else ()
-    return tuple(f if f.subject else replace(f, subject=look.feed.key) for f in found)
-
-
-def entry_rows(look: FeedLook, now: datetime) -> list[Row]:
-    """What a feed says now, as rows of `entry_state`: one a distinct thing said of an entry."""
-    entries = look.parsed.entries if look.parsed else ()
-    return list({row["state_key"]: row for row in (_entry_row(look.feed, e, now) for e in entries)}.values())
-
-
-def _entry_row(feed: Feed, entry: Entry, now: datetime) -> Row:
-    published, updated = entry.published, entry.updated
-    return {
-        "state_key": state_key(feed, entry),
-        "feed": feed.key,
-        "guid": entry.guid,
-        "url": redact(entry.url) if entry.url else None,
-        "headline": entry.headline,
-        "summary": entry.summary,
-        "published_raw": published.raw if published else None,
-        "published_at": published.instant if published else None,
-        "updated_raw": updated.raw if updated else None,
-        "updated_at": updated.instant if updated else None,
-        "first_seen_at": now,
-        "last_seen_at": now,
-    }
-
-
-def state_key(feed: Feed, entry: Entry) -> int:
-    """The key of what a feed says of an entry: a change of any of these is news worth a look."""
-    stamps = [claim.raw if claim else "" for claim in (entry.published, entry.updated)]
-    return key("entry", feed.key, entry.guid, entry.url or "", entry.headline, entry.summary, *stamps)
-
-
-def due_pages(store: Store, looks: Sequence[FeedLook], now: datetime, *, eager: bool = False) -> Agenda:
+def due_pages(
+    store: Store,
+    looks: Sequence[FeedLook],
+    now: datetime,
+    habits: Mapping[str, timedelta | None],
+    *,
+    eager: bool = False,
+) -> Agenda:
     """Which of the listed pages to ask: new ones, those whose entry changed, and those whose time has come."""
     listed: dict[str, tuple[Feed, Entry]] = {}
     settled: list[tuple[str, str | None, Disposition]] = []
@@ -166,26 +106,50 @@ def due_pages(store: Store, looks: Sequence[FeedLook], now: datetime, *, eager: 
         else:
             listed.setdefault(canonical(entry.url), (feed, entry))
     states = {r["url"]: r for r in store.rows("page_states", urls=[redact(url) for url in listed])}
-    told = _told_before(store, listed.values())
+    told = told_before(store, listed.values())
     pages = []
     for url, (feed, entry) in listed.items():
-        state = states.get(redact(url), {})
-        if eager or state_key(feed, entry) not in told or _is_due(state, now):
-            pages.append(_task(url, state, feed, entry))
+        page = life({"outlet": feed.outlet, **states.get(redact(url), {})}, habits)
+        is_news = eager or state_key(feed, entry) not in told
+        if is_news or schedule.is_due(page, now):
+            task = _task(url, states.get(redact(url), {}), feed, entry)
+            pages.append(replace(task, gain=_gain(page, now, is_news=is_news)))
         else:
             settled.append((redact(url), feed.outlet, Disposition.NOT_DUE))
     return Agenda(tuple(pages), tuple(settled), tuple(findings))
 
 
-def _told_before(store: Store, listed: Iterable[tuple[Feed, Entry]]) -> set[int]:
+def told_before(store: Store, listed: Iterable[tuple[Feed, Entry]]) -> set[int]:
+    """Which of the things that feeds say were said before: keys of `state_key`."""
     keys = sorted({state_key(feed, entry) for feed, entry in listed})
     return {r["state_key"] for r in store.rows("entry_state_keys", keys=keys)}
 
 
-def _is_due(state: Row, now: datetime) -> bool:
-    return page_due(
-        state.get("last_fetched_at"), state.get("last_changed_at"), state.get("published_at"), now
+def habits_of(store: Store, now: datetime) -> dict[str, timedelta | None]:
+    """Outlet → the age after which it was never seen to edit; None where that is not known."""
+    rows = store.rows("outlet_habits", since=now - schedule.FOLLOWED)
+    return {r["outlet"]: schedule.settles_after(r["articles"], _seconds(r["latest_edit_s"])) for r in rows}
+
+
+def _seconds(value: int | None) -> timedelta | None:
+    return None if value is None else timedelta(seconds=value)
+
+
+def life(row: Row, habits: Mapping[str, timedelta | None]) -> PageLife:
+    """A row of `page_states` as the schedule sees it."""
+    return PageLife(
+        checked_at=row.get("last_fetched_at"),
+        changed_at=row.get("last_changed_at"),
+        published_at=row.get("published_at"),
+        pulled_at=row.get("pulled_at"),
+        failures=row.get("failures") or 0,
+        is_gone=row.get("status") == "gone",
+        settles_after=habits.get(row.get("outlet") or ""),
     )
+
+
+def _gain(page: PageLife, now: datetime, *, is_news: bool) -> float:
+    return schedule.gain(page, now) + (schedule.TOLD_ANEW if is_news else 0.0)
 
 
 def _task(
@@ -202,27 +166,109 @@ def _task(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The feeds whose entries may wait for a look, and the known world to read their dates by."""
+
+    feeds: tuple[Feed, ...] = ()
+    world: World | None = None
+
+
 def revisits(
-    store: Store, now: datetime, known: Iterable[str] = (), *, eager: bool = False
+    store: Store,
+    now: datetime,
+    habits: Mapping[str, timedelta | None],
+    waiting: Waiting,
+    known: Iterable[str] = (),
+    *,
+    eager: bool = False,
 ) -> list[PageTask]:
-    """Pages of live articles whose time for another look has come; ``known`` ones are asked already."""
+    """Pages of live articles whose time for another look has come, and what feeds told of and no run looked at.
+
+    ``known`` ones are asked already.
+    """
     asked = set(known)
-    live = [
-        r for r in store.rows("live_pages", since=now - timedelta(days=REVISIT_DAYS)) if r["url"] not in asked
-    ]
-    states = {r["url"]: r for r in store.rows("page_states", urls=[r["url"] for r in live])}
-    out = []
+    told = [task for task in _waiting(store, waiting, now) if task.url not in asked]
+    asked |= {task.url for task in told}
+    live = [r for r in store.rows("live_pages", since=now - schedule.FOLLOWED) if r["url"] not in asked]
+    urls = [*(r["url"] for r in live), *(task.url for task in told)]
+    states = {r["url"]: r for r in store.rows("page_states", urls=urls)}
+    out = [replace(task, article_key=states.get(task.url, {}).get("article_key")) for task in told]
     for row in live:
-        state = {**states.get(row["url"], {}), "article_key": row["article_key"]}
-        if eager or _is_due(state, now):
-            out.append(_task(row["url"], state, None, None, row["outlet"]))
+        state = {**states.get(row["url"], {}), "article_key": row["article_key"], "outlet": row["outlet"]}
+        page = life(state, habits)
+        if eager or schedule.is_due(page, now):
+            task = _task(row["url"], state, None, None, row["outlet"])
+            out.append(replace(task, gain=_gain(page, now, is_news=False)))
     return out
 
 
-def ask_pages(client: Client, tasks: Sequence[PageTask], now: datetime) -> list[PageLook]:
-    """Ask the pages, politely; a failure is an answer too."""
-    requests = [Request(t.url, t.etag, t.last_modified, PAGE_TYPES, robots=True) for t in tasks]
-    return [PageLook(t, a, now) for t, a in zip(tasks, client.get_many(requests), strict=True)]
+def _waiting(store: Store, waiting: Waiting, now: datetime) -> list[PageTask]:
+    feeds = {feed.key: feed for feed in waiting.feeds}
+    rows = store.rows("waiting_entries", since=now - TOLD_LATELY, feeds=sorted(feeds))
+    found = []
+    for row in rows:
+        feed = feeds[row["feed"]]
+        entry = entry_of(row, zone_of(feed, waiting.world))
+        found.append(replace(_task(row["page"], {}, feed, entry), gain=schedule.TOLD_ANEW))
+    return found
+
+
+def entry_of(row: Row, zone: str | None) -> Entry:
+    """An entry as a feed told it: the same claims come out of the same words."""
+    return Entry(
+        guid=row["guid"],
+        url=row["url"],
+        headline=row["headline"],
+        summary=row["summary"],
+        published=dates.read(row["published_raw"], zone) if row["published_raw"] else None,
+        updated=dates.read(row["updated_raw"], zone) if row["updated_raw"] else None,
+    )
+
+
+def zone_of(feed: Feed, world: World | None) -> str | None:
+    """The zone in which a feed's dates are read that name none: its outlet's."""
+    outlet = find_outlet(feed.outlet, world.outlets) if world and feed.outlet else None
+    return outlet.timezone if outlet else None
+
+
+def within_budget(tasks: Sequence[PageTask], budget: int, spent: Counter[str]) -> list[PageTask]:
+    """The tasks, those beyond their hosts' budgets of this run marked as deferred; the others' order stays.
+
+    Args:
+        tasks: all that is due.
+        budget: requests to one host in one run.
+        spent: what hosts are asked in this run already.
+    """
+    turns = share_out([Turn(task, site(task.url), task.gain) for task in tasks], budget, spent)
+    late = {task.url for task in turns.later}
+    return [replace(task, deferred=True) if task.url in late else task for task in tasks]
+
+
+def ask_pages(
+    client: Client, tasks: Sequence[PageTask], now: datetime, keep: Keep = nothing_kept
+) -> list[PageLook]:
+    """Ask the pages, politely; a failure is an answer too. ``keep`` gets each answer as it comes."""
+    asked = [t for t in tasks if not t.deferred]
+    requests = [Request(t.url, t.etag, t.last_modified, PAGE_TYPES, robots=True) for t in asked]
+
+    def seen(index: int, answer: Answer) -> None:
+        keep(_asked(asked[index]), answer)
+
+    answers = client.get_many(requests, seen)
+    looks = [PageLook(t, a, now) for t, a in zip(asked, answers, strict=True)]
+    return looks + [PageLook(t, _not_asked(t), now) for t in tasks if t.deferred]
+
+
+def _asked(task: PageTask) -> Asked:
+    guid = task.entry.guid if task.entry else None
+    return Asked("page", redact(task.url), task.feed, guid, task.outlet)
+
+
+def _not_asked(task: PageTask) -> Answer:
+    return Answer(
+        task.url, task.url, Outcome.HOST_RESTING, detail="its host is asked for no more in this run"
+    )
 
 
 def payload_of(look: PageLook) -> Raw | None:
@@ -264,6 +310,9 @@ _WITHOUT_PAYLOAD: Mapping[Outcome, Disposition] = {
     Outcome.NOT_MODIFIED: Disposition.NOT_MODIFIED,
     Outcome.GONE: Disposition.GONE,
     Outcome.REFUSED: Disposition.REFUSED,
+    Outcome.HOST_RESTING: Disposition.DEFERRED,
+    Outcome.ROBOTS_DENIED: Disposition.OPTED_OUT,
+    Outcome.OPTED_OUT: Disposition.OPTED_OUT,
 }
 
 
@@ -290,14 +339,15 @@ def fetch_row(look: FeedLook | PageLook, run_key: int, now: datetime, ordinal: i
         "detail": answer.detail or None,
     }
     if isinstance(look, FeedLook):
-        entries = len(look.parsed.entries) if look.parsed else None
+        known = len(look.state.entry_keys) if look.state and look.is_same else None
+        entries = len(look.parsed.entries) if look.parsed else known
         problem = look.problem if look.answer.outcome is Outcome.OK else None
         outcome = {"outcome": "not-a-feed", "detail": problem} if problem else {}
         feed = look.feed
         more: Row = {
-            "kind": "feed",
+            "kind": "feed-part" if look.part else "feed",
             "source": feed.key,
-            "url": redact(feed.url),
+            "url": redact(answer.url if look.part else feed.url),
             "outlet": feed.outlet,
             "entries": entries,
         }
@@ -314,13 +364,9 @@ def fetch_row(look: FeedLook | PageLook, run_key: int, now: datetime, ordinal: i
 
 def next_times(store: Store, feeds: Iterable[Feed], now: datetime) -> tuple[datetime | None, list[datetime]]:
     """When the first feed is due again, and when each followed page is."""
-    states = {r["feed"]: r["last_fetched_at"] for r in store.rows("feed_states")}
-    due = [states[f.key] + FEED_INTERVAL if f.key in states else now for f in feeds if f.enabled]
-    live = store.rows("live_pages", since=now - timedelta(days=REVISIT_DAYS))
-    pages = store.rows("page_states", urls=[r["url"] for r in live])
-    times = [
-        next_check_at(p["last_fetched_at"], p["last_changed_at"], p["published_at"], now)
-        for p in pages
-        if p["last_fetched_at"]
-    ]
-    return min(due, default=None), [t for t in times if t]
+    habits = habits_of(store, now)
+    live = {r["url"]: r for r in store.rows("live_pages", since=now - schedule.FOLLOWED)}
+    rows = store.rows("page_states", urls=sorted(live))
+    pages = [life({**r, "outlet": live[r["url"]]["outlet"]}, habits) for r in rows if r["last_fetched_at"]]
+    times = [schedule.next_look(page, now) for page in pages]
+    return next_feed(store, feeds, now), [t for t in times if t]

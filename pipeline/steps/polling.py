@@ -5,7 +5,8 @@ Each is one call with a `Poll` that knows the run; writing is one transaction a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.urls import canonical
@@ -13,24 +14,35 @@ from pipeline.io import archive, known
 from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
+from pipeline.steps.archiving import keeps, tell_places
 from pipeline.steps.capturing import capture
-from pipeline.steps.ledger import Outcome, Tally, begin, note
-from pipeline.steps.load import Loaded, load
-from pipeline.steps.poll import (
+from pipeline.steps.feeds import (
     FeedLook,
     FeedTask,
-    PageLook,
-    PageTask,
     about_feed,
     ask_feeds,
-    ask_pages,
     due_feeds,
-    due_pages,
     entry_rows,
+    remember,
+    site,
+    spent_on,
+)
+from pipeline.steps.ledger import Outcome, Tally, begin, note
+from pipeline.steps.load import Loaded, load
+from pipeline.steps.politeness import about_opt_out, fetched, remembered
+from pipeline.steps.poll import (
+    PageLook,
+    PageTask,
+    Waiting,
+    ask_pages,
+    due_pages,
     fetch_row,
+    habits_of,
     payload_of,
     revisits,
     settled,
+    told_before,
+    within_budget,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +50,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.io.archive import Keeper
+    from pipeline.io.http import Manners
     from pipeline.io.store import Store
     from pipeline.model import Capture, Feed, World
     from pipeline.settings import Settings
@@ -47,8 +61,10 @@ def load_captures(
     data_dir: Path, tally: Tally, captures: Sequence[Capture], world: World, now: datetime
 ) -> tuple[Tally, Loaded]:
     """Load one batch of captures in one transaction and note what became of each."""
+    keeper = archive.keeper_of(data_dir, tally.run_key, now)
     with open_store(data_dir, now) as store:
         with store.transaction():
+            tell_places(store, keeper)
             tally, loaded = _load(store, tally, captures, world, now)
         store.publish()
     return tally, loaded
@@ -72,28 +88,36 @@ def _load(
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A poll under way: the run, what is known, how to ask, and the clock's one reading."""
+    """A poll under way: the run, what is known, how to ask, and the clock's one reading, at which its manners begin."""
 
     settings: Settings
     world: World
     now: datetime
     tally: Tally
+    manners: Manners
     eager: bool = False
+    spent: Counter[str] = field(default_factory=Counter)  # what each host was asked for its feeds
 
     @property
     def data_dir(self) -> Path:
         """Where database and archive are."""
         return self.settings.data_dir
 
+    @property
+    def keeper(self) -> Keeper:
+        """Where the run's payloads go."""
+        limit = self.settings.archive_file_bytes
+        return archive.keeper_of(self.data_dir, self.tally.run_key, self.now, limit)
 
-def start_poll(
+
+def open_poll(
     settings: Settings, world: World, now: datetime, *, kind: str = "poll", eager: bool = False
 ) -> Poll:
     """Open a run that asks feeds and pages; private origins the user typed himself may be asked."""
     origins = settings.allowed_origins | known.allowed_origins(world)
-    return Poll(
-        replace(settings, allowed_origins=origins), world, now, begin(settings.data_dir, kind, now), eager
-    )
+    tally = begin(settings.data_dir, kind, now)
+    manners = remembered(settings.data_dir, settings, now)
+    return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager)
 
 
 def feeds_of(world: World) -> tuple[Feed, ...]:
@@ -105,35 +129,68 @@ def feeds_of(world: World) -> tuple[Feed, ...]:
 def feeds_due(poll: Poll) -> list[FeedTask]:
     """The feeds whose time has come."""
     with open_store(poll.data_dir, poll.now) as store:
-        return due_feeds(store, feeds_of(poll.world), poll.now, eager=poll.eager)
+        budget = poll.settings.host_budget
+        return due_feeds(store, feeds_of(poll.world), poll.now, budget, eager=poll.eager)
 
 
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
-    """Ask a batch of feeds and read what they answer."""
-    with Client(poll.settings) as client:
-        return ask_feeds(client, tasks, poll.world)
+    """Ask a batch of feeds, archive every payload, and read what they answer."""
+    with Client(poll.settings, manners=poll.manners) as client:
+        looks = ask_feeds(client, tasks, poll.world, keep=keeps(poll.keeper, poll.now))
+    poll.keeper.sync()
+    return looks
 
 
 def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
-    """Archive and log what the feeds said. -> the pages to ask now: listed ones that are due."""
-    shas = [_archived(poll.data_dir, look.answer.body) for look in looks]
+    """Log what the feeds said. -> the pages to ask now: listed ones that are due."""
+    asked = [look for look in looks if not look.deferred]
+    shas = _digests(asked)
+    spent = poll.spent + spent_on(asked)
     with open_store(poll.data_dir, poll.now) as store:
-        agenda = due_pages(store, looks, poll.now, eager=poll.eager)
+        habits = habits_of(store, poll.now)
+        agenda = due_pages(store, looks, poll.now, habits, eager=poll.eager)
+        listed = [(look.feed, e) for look in looks if look.parsed for e in look.parsed.entries]
+        known_now = remember(asked, told_before(store, listed), poll.now)
         with store.transaction():
-            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
-            rows = {r["state_key"]: r for look in looks for r in entry_rows(look, poll.now)}
-            store.run("seen_entries", seen_at=poll.now, keys=sorted(rows))
-            store.insert("facts.entry_state", rows.values(), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
+            tell_places(store, poll.keeper)
+            _note_entries(store, asked, poll.now)
+            store.run("forget_feed_states", names=[s.feed for s in known_now.states])
+            store.insert("facts.feed_state", known_now.rows())
         outcomes = [Outcome(item, what, outlet) for item, outlet, what in agenda.settled]
-        findings = [*agenda.findings, *(f for look in looks for f in about_feed(look))]
+        outcomes += [_deferred(look) for look in looks if look.deferred]
+        findings = [*agenda.findings, *known_now.findings, *(f for look in asked for f in about_feed(look))]
         tally = note(store, poll.tally, outcomes, findings, poll.now)
-    return replace(poll, tally=tally), list(agenda.pages)
+    pages = within_budget(agenda.pages, poll.settings.host_budget, spent)
+    return replace(poll, tally=tally, spent=spent), pages
+
+
+def _note_entries(store: Store, looks: Sequence[FeedLook], now: datetime) -> None:
+    rows = {r["state_key"]: r for look in looks for r in entry_rows(look, now)}
+    store.run("seen_entries", seen_at=now, keys=sorted(rows))
+    store.insert("facts.entry_state", rows.values(), known="ignore")
+
+
+def _deferred(look: FeedLook) -> Outcome:
+    return Outcome(f"feed {look.feed.key}", Disposition.DEFERRED, look.feed.outlet)
 
 
 def pages_to_revisit(poll: Poll, asked: Sequence[PageTask] = ()) -> list[PageTask]:
-    """Live pages whose time for another look has come, besides those asked already."""
+    """Live pages whose time for another look has come, besides those asked already.
+
+    In a run that has loaded pages since, these are the pages whose story moved at another outlet meanwhile.
+    """
+    spent = poll.spent + Counter(site(task.url) for task in asked if not task.deferred)
     with open_store(poll.data_dir, poll.now) as store:
-        return revisits(store, poll.now, [t.url for t in asked], eager=poll.eager)
+        tasks = revisits(
+            store,
+            poll.now,
+            habits_of(store, poll.now),
+            Waiting(feeds_of(poll.world), poll.world),
+            [t.url for t in asked],
+            eager=poll.eager,
+        )
+    return within_budget(tasks, poll.settings.host_budget, spent)
 
 
 def pages_named(poll: Poll, urls: Sequence[str]) -> list[PageTask]:
@@ -146,23 +203,25 @@ def pages_named(poll: Poll, urls: Sequence[str]) -> list[PageTask]:
 
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, and archive every payload before anything is decided."""
-    with Client(poll.settings) as client:
-        looks = ask_pages(client, tasks, poll.now)
-    for look in looks:
-        _archived(poll.data_dir, look.answer.body)
+    with Client(poll.settings, manners=poll.manners) as client:
+        looks = ask_pages(client, tasks, poll.now, keeps(poll.keeper, poll.now))
+    poll.keeper.sync()
     return looks
 
 
-def _archived(data_dir: Path, body: bytes) -> str | None:
-    return archive.put(data_dir, body) if body else None
+def _digests(looks: Sequence[FeedLook | PageLook]) -> list[str | None]:
+    return [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
 
 
 def _fetch_rows(
     poll: Poll, looks: Sequence[FeedLook | PageLook], shas: Sequence[str | None]
 ) -> list[dict[str, Any]]:
     return [
-        fetch_row(look, poll.tally.run_key, poll.now, n, sha)
+        row
         for n, (look, sha) in enumerate(zip(looks, shas, strict=True))
+        for row in fetched(
+            look.answer, fetch_row(look, poll.tally.run_key, poll.now, n, sha), poll.manners, poll.now
+        )
     ]
 
 
@@ -188,14 +247,16 @@ def load_pages(
     poll: Poll, looks: Sequence[PageLook], captures: Sequence[Capture], repeats: Sequence[Capture]
 ) -> Poll:
     """Log the fetches of a batch and load its captures; what showed nothing is settled and counted too."""
+    asked = [look for look in looks if not look.task.deferred]
     empty = [look for look in looks if payload_of(look) is None]
-    shas = [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
+    shas = _digests(asked)
     outcomes = [Outcome(redact(x.task.url), settled(x), x.task.outlet, x.task.article_key) for x in empty]
     outcomes += [Outcome(c.url or c.origin, Disposition.UNCHANGED, c.outlet) for c in repeats]
-    rechecked = [x.task.article_key for x in empty if x.task.article_key]
+    rechecked = [x.task.article_key for x in empty if x.task.article_key and not x.task.deferred]
     with open_store(poll.data_dir, poll.now) as store:
         with store.transaction():
-            store.insert("facts.request", _fetch_rows(poll, looks, shas), known="ignore")
+            store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
+            tell_places(store, poll.keeper)
             tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
             tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked)
         store.publish()
@@ -203,13 +264,13 @@ def load_pages(
 
 
 def _failed(looks: Sequence[PageLook]) -> list[Finding]:
-    return [
-        Finding(
-            "page-failed",
-            f"{redact(x.task.url)}: {x.answer.outcome} {x.answer.detail}".strip(),
-            redact(x.task.url),
-            "info",
-        )
-        for x in looks
-        if settled(x) is not Disposition.NOT_MODIFIED
-    ]
+    told = [look for look in looks if settled(look) not in {Disposition.NOT_MODIFIED, Disposition.DEFERRED}]
+    return [_about(look) for look in told]
+
+
+def _about(look: PageLook) -> Finding:
+    if settled(look) is Disposition.OPTED_OUT:
+        return about_opt_out(look.answer)
+    url = redact(look.task.url)
+    message = f"{url}: {look.answer.outcome} {look.answer.detail}".strip()
+    return Finding("page-failed", message, url, "info")

@@ -50,3 +50,11 @@ class Refused:
 
     origin: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What an input holds besides pages, in one line: no item, only said."""
+
+    origin: str
+    message: str

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.stories import DERIVATION
 from pipeline.errors import BadInput, NotFound, StoreError
+from pipeline.io import archive
 from pipeline.io.store import digest_views, open_snapshot, open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps.again import read_again
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.core.stories.sightings import Sighting
+    from pipeline.io.payloads import Place
     from pipeline.io.store import Store
     from pipeline.model import Capture, Claim, RunLedger, World
     from pipeline.steps.ledger import Tally
@@ -137,7 +139,8 @@ def _read_again(
         total = store.rows("keep_count_captures")[0]["captures"]
     for rows in _captures(data_dir, now):
         progress("reading again", tally.items, total)
-        results = [_reread(data_dir, row, world) for row in rows]
+        places = archive.find(data_dir, {row["payload_sha"] for row in rows})
+        results = [_reread(data_dir, row, world, places) for row in rows]
         with open_store(data_dir, now) as store:
             tally = note(store, tally, [_outcome(r) for r in results], _findings(results), now)
         counted.update(name for r in results for name in r.differs)
@@ -157,9 +160,10 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
         sha, name = rows[-1]["payload_sha"], rows[-1]["capture_key"]
 
 
-def _reread(data_dir: Path, row: Row, world: World) -> _Reread:
+def _reread(data_dir: Path, row: Row, world: World, places: Mapping[str, Place]) -> _Reread:
     try:
-        captured = read_again(data_dir, row, world, lambda one: _key(one, row) == row["capture_key"])
+        payload = archive.get(data_dir, row["payload_sha"], places)
+        captured = read_again(payload, row, world, lambda one: _key(one, row) == row["capture_key"])
     except (NotFound, StoreError, BadInput) as error:
         return _Reread(row, damage=str(error))
     if captured is None:

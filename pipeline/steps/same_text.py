@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, NotFound, StoreError
+from pipeline.io import archive
 from pipeline.steps.again import read_again
 from pipeline.steps.locate import Located
 from pipeline.steps.seeing import sighting
@@ -72,9 +73,11 @@ def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sigh
 def _texts_today(store: Store, captures: Iterable[int], world: World) -> dict[int, int | None]:
     """The texts that today's extractor reads in stored captures; those whose payload is lost are left out."""
     found: dict[int, int | None] = {}
-    for row in store.rows("captures_by_key", keys=sorted(captures)):
+    rows = store.rows("captures_by_key", keys=sorted(captures))
+    places = archive.find(store.data_dir, {row["payload_sha"] for row in rows})
+    for row in rows:
         with suppress(NotFound, StoreError, BadInput):
-            one = read_again(store.data_dir, row, world)
+            one = read_again(archive.get(store.data_dir, row["payload_sha"], places), row, world)
             if one:
                 found[row["capture_key"]] = sighting(Located(one, row["page_key"], is_new=False)).text_key
     return found

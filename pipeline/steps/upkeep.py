@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.io.compaction import compact
-from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot
-from pipeline.steps.ledger import begin, finish
+from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, open_store
+from pipeline.steps.ledger import begin, finish, note
+from pipeline.steps.tidying import Tidying, plan_tidying, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ class Upkeep:
     free: int
     orphans: tuple[Orphan, ...]
     after: int | None = None  # of the private file, once it is compacted
+    archive: Tidying = field(default_factory=Tidying)
 
 
 def plan(data_dir: Path, now: datetime) -> Upkeep:
@@ -58,11 +60,12 @@ def plan(data_dir: Path, now: datetime) -> Upkeep:
         snapshot=_size(data_dir / SNAPSHOT),
         free=free,
         orphans=tuple(_orphans(data_dir, now)),
+        archive=plan_tidying(data_dir),
     )
 
 
 def tend(data_dir: Path, now: datetime) -> Upkeep:
-    """Compact the writer's file, publish it, remove leftovers; nothing else is deleted.
+    """Tidy the archive, compact the writer's file, publish it, remove leftovers; nothing else is deleted.
 
     Raises:
         NotFound: nothing is stored yet.
@@ -71,11 +74,14 @@ def tend(data_dir: Path, now: datetime) -> Upkeep:
     """
     planned = plan(data_dir, now)
     tally = begin(data_dir, "maintain", now)
+    tidied = tidy(data_dir, tally.run_key, now)
+    with open_store(data_dir, now) as store:
+        tally = note(store, tally, (), tidied.findings, now)
     before, after = compact(data_dir, now)
     for orphan in planned.orphans:
         orphan.path.unlink(missing_ok=True)
     finish(data_dir, tally, now)
-    return Upkeep(before, _size(data_dir / SNAPSHOT), planned.free, planned.orphans, after)
+    return Upkeep(before, _size(data_dir / SNAPSHOT), planned.free, planned.orphans, after, tidied)
 
 
 def _orphans(data_dir: Path, now: datetime) -> Iterator[Orphan]:

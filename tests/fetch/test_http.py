@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
 from pipeline.errors import FetchRefused
 from pipeline.io.answer import onward, retry_after
-from pipeline.io.http import FEED_TYPES, Answer, Client, Outcome, Request
+from pipeline.io.http import FEED_TYPES, Answer, Client, Manners, Outcome, Request
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from pytest_httpserver import HTTPServer
     from werkzeug import Request as Asked
 
     Make = Callable[..., Settings]
@@ -166,7 +166,7 @@ def test_a_host_that_asks_for_rest_gets_it(httpserver: HTTPServer, settings_for:
     """After a 429 with Retry-After the client does not ask that host again."""
     httpserver.expect_request("/a").respond_with_data("", status=429, headers={"Retry-After": "60"})
     httpserver.expect_request("/b").respond_with_data("b")
-    with Client(settings_for(httpserver)) as client:
+    with Client(settings_for(httpserver, host_burst=1)) as client:
         first, second = client.get_many([Request(httpserver.url_for(p)) for p in ("/a", "/b")])
     assert (first.outcome, second.outcome) == (Outcome.HTTP_ERROR, Outcome.HOST_RESTING)
     assert len(httpserver.log) == 1
@@ -416,22 +416,27 @@ def test_no_requests_give_no_answers(httpserver: HTTPServer, settings_for: Make)
         assert client.get_many([]) == []
 
 
-def test_one_host_is_asked_no_faster_than_the_delay() -> None:
-    """Between two requests to one registrable domain lies the delay, whatever the subdomain."""
-    now, waits = [0.0], []
+def test_one_site_is_asked_no_faster_than_its_bucket_fills() -> None:
+    """Of five requests to one registrable domain two go at once and the others after the delay each."""
+    now, asked = [0.0], []
 
-    def sleep(seconds: float) -> None:
-        waits.append(seconds)
+    async def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    wire = httpx.MockTransport(lambda _: httpx.Response(200, text="ok"))
-    settings = Settings(host_delay=2.0, concurrency=1)
-    with Client(settings, wire, clock=lambda: now[0], sleep=sleep) as client:
-        client.get_many(
-            [Request(f"https://{h}/") for h in ("www.one.example", "live.one.example", "two.example")]
-        )
-    assert len(waits) == 1
-    assert 2.0 <= waits[0] <= 2.5
+    def serve(request: httpx.Request) -> httpx.Response:
+        asked.append((request.url.host, now[0]))
+        return httpx.Response(200, text="ok")
+
+    settings = Settings(host_delay=2.0, host_burst=2)
+    manners = Manners.of(settings, clock=lambda: now[0])
+    hosts = ("www.one.example", "live.one.example", "two.example", "one.example", "m.one.example")
+    with Client(settings, httpx.MockTransport(serve), manners, sleep) as client:
+        client.get_many([Request(f"https://{h}/") for h in hosts])
+    times = [at for name, at in asked if name.endswith("one.example")]
+    assert times[:2] == [0, 0]
+    assert 2.0 <= times[2] <= 2.5
+    assert 4.0 <= times[3] <= 5.0
+    assert ("two.example", 0) in asked
 
 
 def test_robots_txt_is_asked_once_and_obeyed(httpserver: HTTPServer, settings_for: Make) -> None:
@@ -450,7 +455,12 @@ def test_robots_txt_is_asked_once_and_obeyed(httpserver: HTTPServer, settings_fo
 
 @pytest.mark.parametrize(
     ("status", "outcome"),
-    [(404, Outcome.OK), (403, Outcome.OK), (500, Outcome.HTTP_ERROR), (503, Outcome.HTTP_ERROR)],
+    [
+        (404, Outcome.OK),
+        (403, Outcome.OK),
+        (500, Outcome.ROBOTS_UNREACHABLE),
+        (429, Outcome.ROBOTS_UNREACHABLE),
+    ],
 )
 def test_a_missing_robots_txt_allows_and_a_failing_one_does_not(
     httpserver: HTTPServer, settings_for: Make, status: int, outcome: Outcome
@@ -489,3 +499,19 @@ def test_cookies_live_for_one_request_only(httpserver: HTTPServer, settings_for:
     with Client(settings_for(httpserver)) as client:
         bodies = [client.get(Request(httpserver.url_for(p))).body for p in ("/", "/in")]
     assert bodies == [b"seen=1", b"none"]
+
+
+def test_a_feeds_own_headers_go_to_its_origin_only(
+    httpserver: HTTPServer, settings_for: Callable[..., Settings]
+) -> None:
+    """A paid feed's key does not travel along with a redirect to another host or port."""
+    with HTTPServer(host="127.0.0.1") as other:
+        httpserver.expect_request("/feed").respond_with_data(
+            status=302, headers={"Location": other.url_for("/there")}
+        )
+        other.expect_request("/there").respond_with_data("elsewhere", headers={"Cache-Control": "max-age=60"})
+        with Client(settings_for(httpserver, allow_private=True)) as client:
+            answer = client.get(Request(httpserver.url_for("/feed"), headers=(("X-Key", "s3cret"),)))
+        assert (answer.outcome, answer.max_age) == (Outcome.OK, 60)
+        assert httpserver.log[0][0].headers.get("X-Key") == "s3cret"
+        assert "X-Key" not in other.log[0][0].headers

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.io import robots
+from pipeline.core import robots
 
 FILE = """
 # a comment

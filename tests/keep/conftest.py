@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.io import archive
+from pipeline.io.warcfile import locate
 from tests.steps.conftest import Desk
 from tests.wire_import.fiction import CORRECTED, the_copies, the_wire, write
 
@@ -27,6 +29,14 @@ HOSTILE = "Ferry & <i>Co</i> \x1b[31m run aground"
 def page(title: str, body: tuple[str, ...]) -> str:
     """A page as an outlet shows it."""
     return PAGE.format(title=title, body="".join(f"<p>{p}</p>" for p in body))
+
+
+def spoil(data_dir: Path, sha: str) -> None:
+    """Damage the archive's record of a payload."""
+    place = archive.find(data_dir, [sha])[sha]
+    with locate(data_dir, place.file).open("r+b") as file:
+        file.seek(place.start + place.length // 2)
+        file.write(bytes(place.length // 4))
 
 
 @pytest.fixture(scope="session")

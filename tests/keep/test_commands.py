@@ -64,7 +64,7 @@ def test_a_doctor_who_finds_a_failure_ends_with_1(desk: Desk, capsys: pytest.Cap
 
 def test_damage_found_by_reprocess_ends_with_1(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """And says where to read which."""
-    next((desk.data_dir / "archive").rglob("*.gz")).unlink()
+    next((desk.data_dir / "archive").glob("*.warc.gz*")).unlink()
     code, out, _ = call(capsys, desk, "reprocess")
     assert code == 1
     assert "archive-damaged" in out

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from pipeline import run
-from pipeline.io.archive import path_of
 from pipeline.io.store import SNAPSHOT, writer_lock
 from pipeline.steps import checks
 from pipeline.steps.checks import Check, sized
+from tests.keep.conftest import spoil
 from tests.steps.conftest import NOW
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def change(sql: str) -> Callable[[Path], None]:
 
 
 def _damage(data_dir: Path) -> None:
-    for path in (data_dir / "archive").rglob("*.gz"):
-        path.write_bytes(b"not what it was")
+    for path in (data_dir / "archive").glob("*.warc.gz*"):
+        path.write_bytes(bytes(path.stat().st_size))
 
 
 def _lose(data_dir: Path) -> None:
     with duckdb.connect(str(data_dir / SNAPSHOT), read_only=True) as connection:
         rows = connection.execute("select payload_sha from captures limit 1").fetchall()
-    path_of(data_dir, rows[0][0]).unlink()
+    spoil(data_dir, rows[0][0])
 
 
 def _feeds(data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ import pytest
 
 from pipeline import run
 from pipeline.errors import NotFound, StoreBusy, StoreError
-from pipeline.io import compaction
-from pipeline.io.store import SNAPSHOT, writer_lock
+from pipeline.io import archive, compaction
+from pipeline.io.store import SNAPSHOT, open_store, writer_lock
 from tests.keep.test_reprocess import rows
 from tests.wire_import.fiction import the_copies
 
@@ -125,3 +126,38 @@ def test_nothing_stored_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="nothing is stored"):
         run.maintain(tmp_path / "var", NOW, apply=True)
     assert not (tmp_path / "var").exists()
+
+
+def test_files_of_former_versions_move_into_warc_files(desk: Desk) -> None:
+    """Each is read back from its new place before it goes; a damaged one stays and is told of."""
+    payload, other = b"<html><p>as once kept</p></html>" * 20, b"another" * 50
+    for one in (payload, other):
+        path = archive.legacy_path(desk.data_dir, archive.digest(one))
+        path.parent.mkdir(parents=True)
+        path.write_bytes(gzip.compress(one))
+    path.write_bytes(gzip.compress(b"not what it was"))
+    assert run.maintain(desk.data_dir, NOW, apply=False).archive.legacy == 2
+    done = run.maintain(desk.data_dir, NOW, apply=True).archive
+    assert (done.legacy, [f.code for f in done.findings]) == (1, ["archive-damaged"])
+    assert [p for p in (desk.data_dir / "archive").rglob("*.gz") if "warc" not in p.name] == [path]
+    assert archive.get(desk.data_dir, archive.digest(payload)) == payload
+    again = run.maintain(desk.data_dir, NOW, apply=True).archive
+    assert (again.legacy, again.open, again.unindexed) == (0, 0, ())
+
+
+def test_a_lost_index_is_read_out_of_the_warc_files_again(desk: Desk) -> None:
+    """Every payload is found as before, and no file is open any more."""
+    before = desk.ask("select payload_sha, file, start, length, bytes from facts.payload order by all")
+    with duckdb.connect(str(desk.data_dir / "private" / SNAPSHOT)) as connection:
+        connection.execute("delete from facts.payload")
+    with open_store(desk.data_dir, NOW) as store:
+        store.publish()
+    done = run.maintain(desk.data_dir, NOW, apply=True).archive
+    assert (len(done.unindexed), done.open, done.findings) == (1, 1, ())
+    assert (
+        desk.ask("select payload_sha, file, start, length, bytes from facts.payload order by all") == before
+    )
+    assert not list((desk.data_dir / "archive").glob("*.open"))
+    assert [archive.digest(archive.get(desk.data_dir, r["payload_sha"])) for r in before] == [
+        r["payload_sha"] for r in before
+    ]

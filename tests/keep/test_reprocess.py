@@ -8,10 +8,10 @@ import duckdb
 
 from pipeline import run
 from pipeline.io import known
-from pipeline.io.archive import path_of
 from pipeline.io.store import SNAPSHOT, open_snapshot
 from pipeline.steps import rereading
 from pipeline.steps.rereading import STEADY
+from tests.keep.conftest import spoil
 from tests.steps.conftest import NOW
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def test_damaged_payloads_are_named(desk: Desk) -> None:
     """Digests are verified; the rest goes on, and what is stored of the damaged ones stays."""
     before = rows(desk)
     shas = desk.ask("select payload_sha as s from captures where origin like '%.html' order by origin")
-    changed, missing = (path_of(desk.data_dir, row["s"]) for row in shas)
-    changed.write_bytes(missing.read_bytes())
-    missing.unlink()
+    spoil(desk.data_dir, shas[0]["s"])
+    with duckdb.connect(str(desk.data_dir / SNAPSHOT)) as connection:
+        connection.execute("delete from facts.payload where payload_sha = $s", shas[1])
     done = again(desk)
     assert (done.damaged, done.ledger.dispositions["refused"]) == (2, 2)
     found = desk.ask("select severity, message from findings where code = 'archive-damaged'")

@@ -137,7 +137,10 @@ def test_a_web_page_is_no_feed_and_names_its_feeds() -> None:
         (b"", "the answer is empty"),
         (b"  \n", "the answer is empty"),
         (b"<html><body>Hello</body></html>", "it names no feed of its own"),
-        (b'<?xml version="1.0"?><urlset xmlns="x"><url/></urlset>', "its root is <urlset>"),
+        (
+            b'<?xml version="1.0"?><urlset xmlns="x"><url><loc>/a</loc></url></urlset>',
+            "does not tell what is new",
+        ),
         (b"%PDF-1.7 ...", "is not a feed"),
         (bytes(range(256)), "is not a feed"),
         (b"<rss>" + b"<b>" * 200_000, "more than 150,000 tags"),

@@ -18,7 +18,16 @@ def test_the_defaults_are_polite_and_closed() -> None:
     assert not settings.allow_private
     assert settings.robots
     assert settings.host_delay >= 1
+    assert settings.opt_outs
     assert settings.user_agent.startswith("writethru/")
+
+
+def test_a_contact_stands_in_the_user_agent() -> None:
+    """Whoever finds us in a log can write to somebody; a whole user agent of one's own goes before it."""
+    contact = {"WRITETHRU_CONTACT": "desk@news.example"}
+    assert Settings.from_env(None, contact).user_agent.endswith("contact: desk@news.example)")
+    own = Settings.from_env(None, {**contact, "WRITETHRU_USER_AGENT": "mine/1"})
+    assert own.user_agent == "mine/1"
 
 
 def test_the_option_goes_before_the_variable() -> None:
@@ -41,13 +50,16 @@ def test_variables_are_read() -> None:
             "WRITETHRU_HOST_DELAY": "0",
             "WRITETHRU_CONCURRENCY": "2",
             "WRITETHRU_ROBOTS": "0",
+            "WRITETHRU_HOST_BURST": "1",
+            "WRITETHRU_OPT_OUT_OVERRIDES": "News.example=licence 7, of March; *=own sites",
             "WRITETHRU_CONNECT_TO": "A.example=127.0.0.1:81, b.example=[::1]:82",
         },
     )
     assert settings.user_agent == "writethru/1 (desk@news.example)"
     assert (settings.allow_private, settings.robots) == (True, False)
     assert (settings.total_timeout, settings.max_bytes) == (2.5, 5_000)
-    assert (settings.host_delay, settings.concurrency) == (0, 2)
+    assert (settings.host_delay, settings.host_burst, settings.concurrency) == (0, 1, 2)
+    assert settings.opt_out_overrides == {"news.example": "licence 7, of March", "*": "own sites"}
     assert settings.connect_to == {"a.example": "127.0.0.1:81", "b.example": "[::1]:82"}
 
 
@@ -58,6 +70,9 @@ def test_variables_are_read() -> None:
         ("WRITETHRU_TIMEOUT", "soon"),
         ("WRITETHRU_TIMEOUT", "0"),
         ("WRITETHRU_TIMEOUT", "nan"),
+        ("WRITETHRU_OPT_OUT_OVERRIDES", "news.example"),
+        ("WRITETHRU_OPT_OUT_OVERRIDES", "news.example="),
+        ("WRITETHRU_HOST_BURST", "0"),
         ("WRITETHRU_CONCURRENCY", "1000"),
         ("WRITETHRU_USER_AGENT", "two\nlines"),
         ("WRITETHRU_USER_AGENT", "café"),

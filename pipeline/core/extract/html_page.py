@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
     body,
+    charset,
     corrections,
     credit,
     furniture,
@@ -30,7 +31,7 @@ LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
-    tree = parse(decode(page.payload, page.charset))
+    tree = parse(decode(page.payload, charset.stated(page.payload, page.charset)))
     if tree is None:
         return Extracted(
             "empty", "no HTML could be read", extractor=body.NAME, extractor_version=body.version()

@@ -69,16 +69,15 @@ _BLOCK = frozenset(
     ]
 )
 _SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])\0(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
-HEAD = 4_096  # bytes in which a page names its charset; HTML asks for 1,024
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_IN_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz")  # charsets whose bytes may be valid UTF-8 too
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_CONTROLS = bytes(range(32, 256)) + b"\t\n\r"  # to see fast whether there are any
 
 
 def decode(payload: bytes, charset: str | None = None) -> str:
-    """Bytes as text, control signs blanked.
+    """Bytes as text, control signs blanked: UTF-8 if it is, by the charset that was stated, else Windows-1252.
 
-    By the charset that was said, UTF-16's mark, UTF-8, what the page itself names, Windows-1252, in this order.
+    What is valid UTF-8 is nothing else, but for charsets that write with ASCII's signs (`charset.stated` names them).
     """
     payload = payload[:MAX_BYTES]
     text = _decoded(payload, charset)
@@ -86,24 +85,14 @@ def decode(payload: bytes, charset: str | None = None) -> str:
 
 
 def _decoded(payload: bytes, charset: str | None) -> str:
-    for name in _charsets(payload, charset):
+    names = (charset, "utf-8-sig") if charset and charset.startswith(_IN_ASCII) else ("utf-8-sig", charset)
+    for name in filter(None, names):
         try:
             return payload.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
     text = payload.decode("utf-8-sig", "replace")
     return payload.decode("cp1252", "replace") if text.count("\ufffd") > 1 + len(text) // 1000 else text
-
-
-def _charsets(payload: bytes, charset: str | None) -> Iterator[str]:
-    if payload[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield "utf-16"
-    if charset:
-        yield charset
-    yield "utf-8-sig"
-    found = _CHARSET.search(payload[:HEAD])
-    if found:
-        yield found[1].decode("ascii")
 
 
 def parse(text: str) -> Any | None:

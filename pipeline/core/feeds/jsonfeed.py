@@ -30,7 +30,12 @@ def read(body: bytes, url: str, zone: str | None = None) -> ParsedFeed:
     skipped = len(items) - len(entries)
     findings = (Finding("feed-malformed", f"{skipped} items are no objects", url),) if skipped else ()
     return ParsedFeed(
-        as_text(_text(whole, "title")), "json", _text(whole, "language") or None, entries, findings
+        as_text(_text(whole, "title")),
+        "json",
+        _text(whole, "language") or None,
+        entries,
+        findings,
+        older=links.resolve(_text(whole, "next_url"), url),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.feeds import dates, jsonfeed, links, strange
+from pipeline.core.feeds import dates, jsonfeed, links, listing, sitemap, strange, wishes
 from pipeline.core.feeds.plain import as_text
 from pipeline.errors import BadInput
 from pipeline.model import Entry, Finding, ParsedFeed
@@ -20,8 +21,17 @@ MOST_TAGS = 150_000  # feedparser takes 0.14 ms a tag; the longest of 100 real f
 MOST_ENTRIES = 2_000  # what a feed lists beyond this is a dump or an attack
 
 
+def parse_source(
+    kind: str, body: bytes, content_type: str | None, url: str, zone: str | None = None
+) -> ParsedFeed:
+    """Read what a source of this kind ("feed" or "listing") answered; else as `parse`."""
+    if kind == "listing":
+        return _finished(listing.read(body, content_type, url, zone), url)
+    return parse(body, content_type, url, zone)
+
+
 def parse(body: bytes, content_type: str | None, url: str, zone: str | None = None) -> ParsedFeed:
-    """Read a feed: RSS, Atom, RDF or JSON Feed.
+    """Read a feed: RSS, Atom, RDF, JSON Feed, a news sitemap or an index of sitemaps.
 
     Args:
         body: the bytes, decompressed.
@@ -36,8 +46,11 @@ def parse(body: bytes, content_type: str | None, url: str, zone: str | None = No
     Raises:
         BadInput: it is no feed; one line says what it is instead, and names the feeds a web page offers.
     """
+    body = sitemap.unpacked(body)
     if not body.strip():
         raise BadInput(f"{url}: the answer is empty, not a feed")
+    if sitemap.is_sitemap(body):
+        return _finished(sitemap.read(body, url, zone), url)
     if jsonfeed.is_json(body):
         return _finished(jsonfeed.read(body, url, zone), url)
     if body.count(b"<") > MOST_TAGS:
@@ -75,7 +88,18 @@ def _record(raw: Mapping[str, Any], url: str, zone: str | None) -> ParsedFeed:
         language=_get(about, "language").strip() or None,
         entries=entries,
         findings=tuple(_bozo(raw, url)),
+        wish_s=wishes.wish(
+            _get(about, "ttl"), _get(about, "sy_updateperiod"), _get(about, "sy_updatefrequency")
+        ),
+        older=_older(about, url),
     )
+
+
+def _older(about: Mapping[str, Any], url: str) -> str | None:
+    """Where the feed says its older entries stand: the archive before it, or its next page (RFC 5005)."""
+    named = {_get(one, "rel"): _get(one, "href") for one in reversed(about.get("links") or ())}
+    raw = named.get("prev-archive") or named.get("next") or ""
+    return links.resolve(raw, url) if raw else None
 
 
 def _entry(raw: Mapping[str, Any], base: str, zone: str | None) -> Entry:
@@ -121,14 +145,14 @@ def _bozo(raw: Mapping[str, Any], url: str) -> Iterable[Finding]:
 def _finished(feed: ParsedFeed, url: str) -> ParsedFeed:
     """The feed with the findings that hold whatever its format was."""
     kept = feed.entries[:MOST_ENTRIES]
-    found = (*feed.findings, *_about_entries(kept, url))
+    found = (*feed.findings, *_about_entries(feed, kept, url))
     if len(feed.entries) > MOST_ENTRIES:
         found += (Finding("feed-too-long", f"only the first {MOST_ENTRIES:,} entries were read", url),)
-    return ParsedFeed(feed.title, feed.version, feed.language, kept, found)
+    return replace(feed, entries=kept, findings=found)
 
 
-def _about_entries(entries: tuple[Entry, ...], url: str) -> Iterable[Finding]:
-    if not entries:
+def _about_entries(feed: ParsedFeed, entries: tuple[Entry, ...], url: str) -> Iterable[Finding]:
+    if not entries and not feed.parts:
         yield Finding("feed-empty", "the feed is well but lists no entries", url)
     no_url = sum(e.url is None for e in entries)
     if no_url:

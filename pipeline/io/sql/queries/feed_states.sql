@@ -1,10 +1,26 @@
 select
-    f.source as feed,
-    max(f.fetched_at) as last_fetched_at,
-    arg_max(f.etag, f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as etag,
-    arg_max(f.last_modified, f.fetched_at) filter (where f.outcome in ('ok', 'not-modified')) as last_modified,
-    arg_max(f.outcome, f.fetched_at) as last_outcome,
-    count(*) as polls
-from facts.request as f
-where f.kind = 'feed'
-group by f.source;
+    f.feed,
+    f.url,
+    f.polls,
+    f.asked_at,
+    f.answered_at,
+    f.gained_at,
+    f.gains,
+    f.hours,
+    f.wish_s,
+    f.etag,
+    f.last_modified,
+    f.body_sha,
+    f.entry_keys,
+    f.since_full,
+    f.full_every,
+    f.lies,
+    f.lied_at,
+    f.failures,
+    f.missing,
+    f.landed,
+    f.landed_looks,
+    f.landed_since,
+    f.address,
+    f.retired_at
+from facts.feed_state as f;

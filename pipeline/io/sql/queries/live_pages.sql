@@ -1,5 +1,5 @@
--- Pages that are worth another look: articles that were live when last seen or whose text was not seen yet,
--- and addresses that a feed listed and that have never answered.
+-- Pages that are worth another look: articles that were live when last seen or whose text was not seen yet, those that
+-- were gone (they may come back), and addresses that a feed listed and that have never answered.
 select
     a.article_key,
     a.outlet,
@@ -9,7 +9,7 @@ from facts.article as a
 inner join derived.article as d on a.article_key = d.article_key
 where
     starts_with(a.url, 'http')
-    and d.status = 'live'
+    and d.status in ('live', 'gone')
     and coalesce(d.last_seen_at, d.published_at, a.recorded_at) >= $since
 union all
 select
@@ -21,7 +21,7 @@ from facts.request as f
 where f.kind = 'page' and f.article_key is null
 group by f.url
 having
-    not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied'))
+    not bool_or(f.outcome in ('ok', 'not-modified', 'gone', 'refused', 'robots-denied', 'opted-out'))
     and min(f.fetched_at) >= $since
     and f.url not in (
         select l.value from facts.alias as l

@@ -30,7 +30,16 @@ select
     f.last_modified,
     f.payload_sha,
     f.entries,
-    f.detail
+    f.detail,
+    f.site,
+    f.asked_at,
+    f.retry_after,
+    f.crawl_delay,
+    f.http_version,
+    f.content_type,
+    f.wire_bytes,
+    f.opt_out,
+    f.opt_out_override
 from facts.request as f
 inner join facts.run as r on f.run_key = r.run_key
 left join facts.article as a on f.article_key = a.article_key;

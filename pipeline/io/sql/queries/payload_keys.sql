@@ -1,0 +1,2 @@
+select p.payload_key
+from facts.payload as p;
