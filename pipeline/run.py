@@ -80,7 +80,9 @@ __all__ = [
 
 T = TypeVar("T")
 BATCH = 500  # captures a load transaction
-FEED_BATCH = 1_000  # at once: each site has its pace, and a smaller batch would wait for the slowest of its own
+FEED_BATCH = (
+    1_000  # at once: each site has its pace, and a smaller batch would wait for the slowest of its own
+)
 PAGE_BATCH = 200
 
 
