@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.schedule import FEED_INTERVAL
+from pipeline.core.schedule.feeds import LONGEST_FAILING
+from pipeline.core.schedule.pages import backed_off
 from pipeline.io.store import fetch, hold_close, named_query
 from pipeline.report.board.board import Board
 from pipeline.report.board.rows import (
@@ -179,14 +180,18 @@ def feeds(connection: Connection, fresh: Freshness, asked: Sequence[Feed]) -> Fe
     """How the feeds do that were asked in the last week; ``asked`` are those that are polled now."""
     wanted = {feed.key for feed in asked if feed.enabled}
     found = _rows(connection, "board_feeds", since=fresh.until - WEEK)
-    lines = tuple(FeedLine(**row, next_due_at=_due(row, wanted)) for row in found)
+    lines = tuple(FeedLine(**_picked(row, FeedLine), next_due_at=_due(row, wanted)) for row in found)
     known = {line.feed for line in lines}
     return FeedsPage(fresh, lines, unasked=tuple(sorted(wanted - known)))
 
 
 def _due(row: Row, wanted: set[str]) -> datetime | None:
-    due: datetime = row["last_fetched_at"] + FEED_INTERVAL
-    return due if row["feed"] in wanted else None
+    """When a feed is asked next; one that is retired, or polled no more, never."""
+    if row["feed"] not in wanted or row["retired_at"] or not row["interval_minutes"]:
+        return None
+    wait = backed_off(timedelta(minutes=row["interval_minutes"]), row["failures_in_a_row"], LONGEST_FAILING)
+    due: datetime = row["last_fetched_at"] + wait
+    return due
 
 
 def runs(connection: Connection, fresh: Freshness) -> RunsPage:

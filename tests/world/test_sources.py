@@ -111,9 +111,10 @@ def test_a_page_without_articles_is_no_listing() -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_readers(body: bytes) -> None:
     """Any bytes are a source or a BadInput."""
-    for read in (lambda: listing.read(body, None, URL), lambda: sitemap.read(body, URL)):
-        with contextlib.suppress(BadInput):
-            read()
+    with contextlib.suppress(BadInput):
+        listing.read(body, None, URL)
+    with contextlib.suppress(BadInput):
+        sitemap.read(body, URL)
 
 
 @pytest.mark.parametrize(

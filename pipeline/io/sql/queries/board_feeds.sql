@@ -56,6 +56,8 @@ select
     h.last_outcome,
     h.last_status,
     h.entries,
+    h.interval_minutes,
+    h.retired_at,
     coalesce(h.detail, '') as detail,
     coalesce(t.bytes, 0) as bytes,
     coalesce(t.repeated, 0) as repeated,
