@@ -74,6 +74,8 @@ def ingest(
         if revisits:
             pages += tasks.list_revisits(run, Batch(pages, "pages"))
         tasks.take_pages(run, pages, use_cases.PAGE_BATCH)
+        if revisits and not eager:
+            tasks.take_moved(run, pages, use_cases.PAGE_BATCH)
         ledger = finish(run)
     tell_news(settings.data_dir, moment)
     show_overview(settings.data_dir, moment)

@@ -49,7 +49,10 @@ def revisit(
     except StoreBusy as error:  # a long job writes: the next run asks for all that is due then
         return Cancelled(message=str(error))
     with closed_as_failed(run):
-        tasks.take_pages(run, tasks.list_revisits(run, Batch([], "pages")), use_cases.PAGE_BATCH)
+        pages = tasks.list_revisits(run, Batch([], "pages"))
+        tasks.take_pages(run, pages, use_cases.PAGE_BATCH)
+        if not eager:
+            tasks.take_moved(run, pages, use_cases.PAGE_BATCH)
         ledger = finish(run)
     tell_news(settings.data_dir, moment)
     show_overview(settings.data_dir, moment)

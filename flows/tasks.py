@@ -127,3 +127,9 @@ def take_pages(run: Underway, pages: list[PageTask], batch_size: int) -> None:
         asked = Batch(looks, "answers")
         fresh, repeats = dedupe(Batch(extract(run, asked), "captures"))
         load(run, asked, Batch(fresh, "captures"), Batch(repeats, "repeats"))
+
+
+def take_moved(run: Underway, asked: list[PageTask], batch_size: int) -> None:
+    """Ask the other pages of the stories that moved by what was loaded: they are due at once."""
+    if run.poll.tally.versions:
+        take_pages(run, list_revisits(run, Batch(asked, "pages")), batch_size)

@@ -133,7 +133,9 @@ def test_encoded_bodies_are_read_and_their_size_on_the_wire_is_told(encoding: st
 
 
 @pytest.mark.parametrize(
-    "after", ["2", (datetime.now(UTC) + timedelta(seconds=40)).strftime("%a, %d %b %Y %H:%M:%S GMT")]
+    "after",
+    ["2", (datetime.now(UTC) + timedelta(seconds=40)).strftime("%a, %d %b %Y %H:%M:%S GMT")],
+    ids=["seconds", "date"],
 )
 def test_retry_after_is_the_sites(after: str) -> None:
     """In seconds or as a date, it rests all hosts of the site, also for who waits its turn already; no other site."""
