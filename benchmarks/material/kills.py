@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _INTO_IT = 3.0  # seconds into a run that is killed: among its pages
 PATIENCE = 600.0  # seconds within which a state must be right
 _FLOW, _WORKER, _SERVER = "PREFECT__FLOW_RUN_ID={run}", "prefect worker start", "prefect server start"
-_TODO: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
+_SHOTS: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
     ("the flow's process", (_FLOW,), {"CRASHED"}),
     ("the worker", (_WORKER,), ENDED),
     ("the server", (_SERVER,), {"COMPLETED"}),
@@ -29,7 +29,7 @@ _TODO: tuple[tuple[str, tuple[str, ...], set[str]], ...] = (
 
 def all_of(drive: Drive, instants: Sequence[datetime]) -> None:
     """Kill each in turn while a complete poll runs, at one instant of the newsroom's day each."""
-    for (name, words, wanted), at in zip(_TODO, instants, strict=False):
+    for (name, words, wanted), at in zip(_SHOTS, instants, strict=False):
         drive.room.set_clock(at)
         run = drive.running()
         time.sleep(_INTO_IT)
@@ -42,7 +42,7 @@ def all_of(drive: Drive, instants: Sequence[datetime]) -> None:
             f"SIGKILL of {name} ({len(found)})", found and state.get("state_type") in wanted, said
         )
         _next_completes(drive, began)
-    _up_itself(drive, instants[len(_TODO)])
+    _up_itself(drive, instants[len(_SHOTS)])
 
 
 def _ended(drive: Drive, run: str) -> Thing:
