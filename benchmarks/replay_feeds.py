@@ -38,9 +38,10 @@ from pipeline.io.store import fetch, open_snapshot, open_store
 from pipeline.model import Disposition, Feed, World
 from pipeline.settings import Settings
 from pipeline.steps.adopting import start_poll
-from pipeline.steps.feeds import FeedTask, ask_feeds, state_of, states_of
+from pipeline.steps.feeds import FeedTask, ask_feeds
+from pipeline.steps.feeds_due import state_of, states_of
 from pipeline.steps.ledger import finish
-from pipeline.steps.poll import ask_pages
+from pipeline.steps.pages import ask_pages
 from pipeline.steps.polling import Poll, dedupe, extract_pages, load_pages, note_feeds
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
     from pipeline.model import RunLedger
-    from pipeline.steps.poll import FeedLook, PageTask
+    from pipeline.steps.feeds import FeedLook
+    from pipeline.steps.pages_due import PageTask
 
 FeedKeys = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 

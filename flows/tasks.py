@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import State, TaskRun
 
     from pipeline.model import Capture
-    from pipeline.steps.poll import FeedLook, FeedTask, PageLook, PageTask
+    from pipeline.steps.feeds import FeedLook, FeedTask
+    from pipeline.steps.pages import PageLook
+    from pipeline.steps.pages_due import PageTask
 
 P = ParamSpec("P")
 R = TypeVar("R")

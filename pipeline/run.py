@@ -20,7 +20,7 @@ from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
 from pipeline.steps.news import tell
-from pipeline.steps.poll import next_times
+from pipeline.steps.pages_due import next_times
 from pipeline.steps.polling import (
     Poll,
     dedupe,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pipeline.steps.exporting_report import Report
     from pipeline.steps.feeds import FeedLook
     from pipeline.steps.load import Loaded
-    from pipeline.steps.poll import PageTask
+    from pipeline.steps.pages_due import PageTask
     from pipeline.steps.rereading import Reprocessed
     from pipeline.steps.upkeep import Upkeep
 

@@ -21,10 +21,12 @@ from pipeline.io.store import open_store
 from pipeline.io.warc import Asked, header
 from pipeline.model import Finding
 from pipeline.steps.archiving import answer_of
-from pipeline.steps.feeds import FeedLook, read_feed, site, state_of, states_of
+from pipeline.steps.feeds import FeedLook, read_feed, site
+from pipeline.steps.feeds_due import state_of, states_of
 from pipeline.steps.ledger import note
+from pipeline.steps.pages import PageLook
+from pipeline.steps.pages_due import PageTask, entry_of, zone_of
 from pipeline.steps.politeness import fetched, remembered
-from pipeline.steps.poll import PageLook, PageTask, entry_of, zone_of
 from pipeline.steps.polling import Poll, dedupe, extract_pages, load_pages, note_feeds, open_poll
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.core.feeds.state import FeedState
 from pipeline.errors import NotFound
 from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, open_store
-from pipeline.steps.feeds import state_of
+from pipeline.steps.feeds_due import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,34 +16,23 @@ from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps.archiving import keeps, tell_places
 from pipeline.steps.capturing import capture
-from pipeline.steps.feeds import (
-    FeedLook,
-    FeedTask,
-    about_feed,
-    ask_feeds,
-    due_feeds,
-    entry_rows,
-    remember,
-    site,
-    spent_on,
-)
+from pipeline.steps.feed_notes import about_feed, entry_rows, remember
+from pipeline.steps.feeds import FeedLook, FeedTask, ask_feeds, site, spent_on
+from pipeline.steps.feeds_due import due_feeds
+from pipeline.steps.fetch_rows import fetch_row
 from pipeline.steps.ledger import Outcome, Tally, begin, note
 from pipeline.steps.load import Loaded, load
-from pipeline.steps.politeness import about_opt_out, fetched, remembered
-from pipeline.steps.poll import (
-    PageLook,
+from pipeline.steps.pages import PageLook, ask_pages, payload_of, settled
+from pipeline.steps.pages_due import (
     PageTask,
     Waiting,
-    ask_pages,
     due_pages,
-    fetch_row,
     habits_of,
-    payload_of,
     revisits,
-    settled,
     told_before,
     within_budget,
 )
+from pipeline.steps.politeness import about_opt_out, fetched, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

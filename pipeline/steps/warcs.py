@@ -14,7 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from pipeline.core.normalise.urls import canonical
 from pipeline.io import warc
 from pipeline.io.guard import redact
-from pipeline.steps.poll import charset
+from pipeline.steps.pages import charset
 from pipeline.steps.raw import Passed, Raw, Refused
 
 if TYPE_CHECKING:

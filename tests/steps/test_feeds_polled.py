@@ -12,7 +12,7 @@ from pipeline.steps.adopting import start_poll
 from pipeline.steps.feed_standing import revive, standing
 from pipeline.steps.feeds import ask_feeds
 from pipeline.steps.ledger import finish
-from pipeline.steps.poll import ask_pages
+from pipeline.steps.pages import ask_pages
 from pipeline.steps.polling import (
     dedupe,
     extract_pages,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.io.http import Request
     from pipeline.model import RunLedger
-    from pipeline.steps.poll import PageTask
+    from pipeline.steps.pages_due import PageTask
     from pipeline.steps.polling import Poll
     from tests.steps.conftest import Desk
 

@@ -1,4 +1,4 @@
-"""One poll: which feeds and pages are due, what they answered, and payloads out of that. Nothing here writes."""
+"""Which pages a poll asks: those that feeds list anew, and those that are due for another look. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.feeds import dates
-from pipeline.core.normalise.keys import key
 from pipeline.core.normalise.urls import canonical, find_outlet
 from pipeline.core.schedule import pages as schedule
 from pipeline.core.schedule.pages import PageLife
 from pipeline.core.schedule.turns import Turn, share_out
-from pipeline.io.http import PAGE_TYPES, Answer, Client, Outcome, Request, redact
-from pipeline.io.warc import Asked
+from pipeline.io.http import redact
 from pipeline.model import Disposition, Entry, Feed, Finding
-from pipeline.steps.archiving import nothing_kept
-from pipeline.steps.feeds import FeedLook, FeedTask, next_feed, site, state_key
-from pipeline.steps.raw import Raw
+from pipeline.steps.feed_notes import state_key
+from pipeline.steps.feeds import site
+from pipeline.steps.feeds_due import next_feed
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,31 +24,12 @@ if TYPE_CHECKING:
 
     from pipeline.io.store import Store
     from pipeline.model import World
-    from pipeline.steps.archiving import Keep
-
-__all__ = [
-    "Agenda",
-    "FeedLook",
-    "FeedTask",
-    "PageLook",
-    "PageTask",
-    "Waiting",
-    "ask_pages",
-    "due_pages",
-    "fetch_row",
-    "next_times",
-    "payload_of",
-    "revisits",
-    "settled",
-    "within_budget",
-]
+    from pipeline.steps.feeds import FeedLook
 
 Row = dict[str, Any]
 TOLD_LATELY = timedelta(
     days=3
 )  # what a feed said longer ago, and no run came to look at, is left to the revisits
-_HAS_PAGE = frozenset({Outcome.OK, Outcome.HTTP_ERROR, Outcome.GONE})
-_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +45,6 @@ class PageTask:
     last_modified: str | None = None
     gain: float = 0.0  # what the look is expected to bring
     deferred: bool = False  # due, but not in this run
-
-
-@dataclass(frozen=True, slots=True)
-class PageLook:
-    """What a page answered; a deferred one was not asked."""
-
-    task: PageTask
-    answer: Answer
-    fetched_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,123 +213,6 @@ def within_budget(tasks: Sequence[PageTask], budget: int, spent: Counter[str]) -
     turns = share_out([Turn(task, site(task.url), task.gain) for task in tasks], budget, spent)
     late = {task.url for task in turns.later}
     return [replace(task, deferred=True) if task.url in late else task for task in tasks]
-
-
-def ask_pages(
-    client: Client, tasks: Sequence[PageTask], now: datetime, keep: Keep = nothing_kept
-) -> list[PageLook]:
-    """Ask the pages, politely; a failure is an answer too. ``keep`` gets each answer as it comes."""
-    asked = [t for t in tasks if not t.deferred]
-    requests = [Request(t.url, t.etag, t.last_modified, PAGE_TYPES, robots=True) for t in asked]
-
-    def seen(index: int, answer: Answer) -> None:
-        keep(_asked(asked[index]), answer)
-
-    answers = client.get_many(requests, seen)
-    looks = [PageLook(t, a, now) for t, a in zip(asked, answers, strict=True)]
-    return looks + [PageLook(t, _not_asked(t), now) for t in tasks if t.deferred]
-
-
-def _asked(task: PageTask) -> Asked:
-    guid = task.entry.guid if task.entry else None
-    return Asked("page", redact(task.url), task.feed, guid, task.outlet)
-
-
-def _not_asked(task: PageTask) -> Answer:
-    return Answer(
-        task.url, task.url, Outcome.HOST_RESTING, detail="its host is asked for no more in this run"
-    )
-
-
-def payload_of(look: PageLook) -> Raw | None:
-    """The payload of an answer that shows something: a page, a block page, a page that is gone.
-
-    None where nothing was shown (304, time-out, a server's own fault), or where an unknown address is gone.
-    """
-    task, answer = look.task, look.answer
-    if answer.outcome not in _HAS_PAGE or (answer.status or 0) >= _SERVER_ERROR:
-        return None
-    if answer.outcome is not Outcome.OK and task.article_key is None:
-        return None
-    return Raw(
-        payload=answer.body,
-        form="html",
-        origin=redact(answer.url),
-        url=redact(task.url),
-        final_url=redact(answer.final_url),
-        outlet=task.outlet,
-        captured_at=look.fetched_at,
-        status=answer.status,
-        charset=charset(answer.content_type),
-        published=task.entry.published if task.entry else None,
-        updated=task.entry.updated if task.entry else None,
-        guid=f"{task.feed} {task.entry.guid}" if task.entry and task.entry.guid != task.url else None,
-    )
-
-
-def charset(content_type: str | None) -> str | None:
-    """The charset a Content-Type names."""
-    for part in (content_type or "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset" and value.strip():
-            return value.strip().strip("\"'").lower()
-    return None
-
-
-_WITHOUT_PAYLOAD: Mapping[Outcome, Disposition] = {
-    Outcome.NOT_MODIFIED: Disposition.NOT_MODIFIED,
-    Outcome.GONE: Disposition.GONE,
-    Outcome.REFUSED: Disposition.REFUSED,
-    Outcome.HOST_RESTING: Disposition.DEFERRED,
-    Outcome.ROBOTS_DENIED: Disposition.OPTED_OUT,
-    Outcome.OPTED_OUT: Disposition.OPTED_OUT,
-}
-
-
-def settled(look: PageLook) -> Disposition:
-    """What became of a page that showed nothing."""
-    return _WITHOUT_PAYLOAD.get(look.answer.outcome, Disposition.FETCH_FAILED)
-
-
-def fetch_row(look: FeedLook | PageLook, run_key: int, now: datetime, ordinal: int, sha: str | None) -> Row:
-    """The row of `fetches` for one request; addresses without their secrets."""
-    answer = look.answer
-    row: Row = {
-        "fetch_key": key("fetch", str(run_key), redact(answer.url), str(ordinal)),
-        "run_key": run_key,
-        "final_url": redact(answer.final_url),
-        "fetched_at": now,
-        "status": answer.status,
-        "outcome": answer.outcome.value,
-        "bytes": len(answer.body),
-        "elapsed_ms": answer.elapsed_ms,
-        "etag": answer.etag,
-        "last_modified": answer.last_modified,
-        "payload_sha": sha,
-        "detail": answer.detail or None,
-    }
-    if isinstance(look, FeedLook):
-        known = len(look.state.entry_keys) if look.state and look.is_same else None
-        entries = len(look.parsed.entries) if look.parsed else known
-        problem = look.problem if look.answer.outcome is Outcome.OK else None
-        outcome = {"outcome": "not-a-feed", "detail": problem} if problem else {}
-        feed = look.feed
-        more: Row = {
-            "kind": "feed-part" if look.part else "feed",
-            "source": feed.key,
-            "url": redact(answer.url if look.part else feed.url),
-            "outlet": feed.outlet,
-            "entries": entries,
-        }
-        return row | more | outcome
-    task = look.task
-    return row | {
-        "kind": "page",
-        "source": task.feed,
-        "url": redact(task.url),
-        "outlet": task.outlet,
-        "article_key": task.article_key,
-    }
 
 
 def next_times(store: Store, feeds: Iterable[Feed], now: datetime) -> tuple[datetime | None, list[datetime]]:
