@@ -50,7 +50,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 @flow(
     name="backfill",
     flow_run_name=run_name,
-    description="Takes in files, folders and named pages. Page: /v2/artifacts/key/backfill",
+    description="Takes in files, folders and named pages. Page: [backfill](../../artifacts/key/backfill)",
     persist_result=False,
     timeout_seconds=24 * HOURS,
 )

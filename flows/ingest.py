@@ -43,7 +43,10 @@ FeedKeys = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length
 @flow(
     name="ingest",
     flow_run_name=run_name,
-    description="Polls the feeds and the pages they list, and loads what is new. Page: /v2/artifacts/key/overview",
+    description=(
+        "Polls the feeds and the pages they list, and loads what is new. "
+        "Page: [overview](../../artifacts/key/overview)"
+    ),
     persist_result=False,
     timeout_seconds=LIMIT,
 )

@@ -28,7 +28,7 @@ HOURS = 3600
 @flow(
     name="reprocess",
     flow_run_name=run_name,
-    description="Reads the archive again and derives everything anew. Page: /v2/artifacts/key/reprocess",
+    description="Reads the archive again and derives everything anew. Page: [reprocess](../../artifacts/key/reprocess)",
     persist_result=False,
     timeout_seconds=24 * HOURS,
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @flow(
     name="revisit",
     flow_run_name=run_name,
-    description="Looks again at pages whose time has come. Page: /v2/artifacts/key/overview",
+    description="Looks again at pages whose time has come. Page: [overview](../../artifacts/key/overview)",
     persist_result=False,
     timeout_seconds=LIMIT,
 )

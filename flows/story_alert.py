@@ -31,7 +31,7 @@ def _name() -> str:
 @flow(
     name="story-alert",
     flow_run_name=_name,
-    description="Writes the page of a story that was corrected or killed: /v2/artifacts/key/story-<id>",
+    description="Writes the page of a story that was corrected or killed.",
     persist_result=False,
     timeout_seconds=300,
     retries=2,

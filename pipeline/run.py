@@ -6,7 +6,9 @@ exactly one disposition, every warning is a row of `findings`. After a load the 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,6 +69,7 @@ __all__ = [
     "fetch_feeds",
     "fetch_pages",
     "import_paths",
+    "later",
     "load_captures",
     "load_pages",
     "maintain",
@@ -116,6 +119,7 @@ def import_paths(
         now: the time of recording; never taken for a capture time.
         progress: called with the number of items done after each batch.
     """
+    began = time.monotonic()
     tally = begin(data_dir, "import", now)
     refused: list[Refused] = []
     parts: list[Loaded] = []
@@ -129,7 +133,7 @@ def import_paths(
             tally, loaded = _take(data_dir, tally, raws, world, now)
             parts.append(loaded)
         progress(tally.items)
-    return Imported(finish(data_dir, tally, now), tuple(refused), tuple(parts))
+    return Imported(finish(data_dir, tally, later(now, began)), tuple(refused), tuple(parts))
 
 
 def _take(
@@ -172,6 +176,7 @@ def poll_once(
     progress: Callable[[str], None] = lambda _line: None,
 ) -> RunLedger:
     """One poll of everything due: feeds, the pages they list, and pages whose time has come. As the flow does it."""
+    began = time.monotonic()
     poll = start_poll(settings, world, now, eager=eager)
     looks: list[FeedLook] = []
     feeds = feeds_due(poll)
@@ -183,7 +188,12 @@ def poll_once(
     poll = _take_pages(poll, pages, progress)
     if not eager:  # what was loaded may have moved stories: their other pages are due at once
         poll = _take_pages(poll, pages_to_revisit(poll, pages), progress)
-    return finish(poll.data_dir, poll.tally, now)
+    return finish(poll.data_dir, poll.tally, later(now, began))
+
+
+def later(now: datetime, began: float) -> datetime:
+    """A run's time when ``time.monotonic()`` stood at ``began``, gone on as the clock does: a told time too."""
+    return now + timedelta(seconds=time.monotonic() - began)
 
 
 def _take_pages(poll: Poll, pages: Sequence[PageTask], progress: Callable[[str], None]) -> Poll:

@@ -39,3 +39,10 @@ def test_ledger_and_views_agree(desk: Desk, tmp_path: Path) -> None:
         "completed",
     )
     assert {r["code"] for r in desk.ask("from findings")} == {f.code for f in ledger.findings}
+
+
+def test_a_run_ends_after_it_began(desk: Desk, tmp_path: Path) -> None:
+    """What a run took is there to be asked for, of commands as of flows; a told time goes on as the clock does."""
+    desk.take(write_records(tmp_path / "r.jsonl", [record("http://a.example/1", "2026-03-10T05:00:00Z")]))
+    (run,) = desk.ask("from runs")
+    assert run["ended_at"] > run["started_at"]
