@@ -14,10 +14,9 @@ import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from pipeline.cli.processes import Child
+from pipeline.cli.pulse import Pulse
 from pipeline.errors import BadConfig, WritethruError
 
 if TYPE_CHECKING:
@@ -30,12 +29,10 @@ SERVER = ("prefect", "server", "start")
 _ALL = ("0.0.0.0", "::")  # noqa: S104 - what a person asked for
 PATIENCE = 180.0  # seconds until the server must answer: the first start makes its database
 STOPPING = 15.0  # seconds a server is given to end by itself; measured: 1 to 3
-HUNG = 300.0  # seconds without an answer after which a server that runs is held to be stuck
 LARGEST_LOG = (
     10_000_000  # bytes; a larger one is put aside when the server starts, the one put aside before goes
 )
 _LOOK_EVERY = 0.1
-_ASK_EVERY = 15.0
 _ELSEWHERE = (  # would send us, or our words, to another API
     "PREFECT_API_KEY",
     "PREFECT_API_AUTH_STRING",
@@ -135,12 +132,13 @@ class Server:
         self.log = home / "server.log"
         self._arguments = [*program, "--host", host, "--port", str(port)]
         self._env = env
+        self.pulse = Pulse(f"{self.url}/api/health")
         self.start()
 
     def start(self) -> Self:
         """Start it, or start it again."""
         self.child = Child(self._arguments, self._env, self.log)
-        self._answered = self._asked = time.monotonic()
+        self.pulse.reset()
         return self
 
     def __enter__(self) -> Self:
@@ -168,30 +166,18 @@ class Server:
             WritethruError: it ended, or did not answer in time.
         """
         deadline = time.monotonic() + PATIENCE
-        while not self._answers():
+        while not self.pulse.answers():
             if not self.runs or time.monotonic() > deadline:
                 raise WritethruError(f"the Prefect server did not start; its log is {self.log}")
             time.sleep(_LOOK_EVERY)
-        self._answered = time.monotonic()
 
     def look_after(self) -> None:
         """Keep its log small; end it where it has not answered for minutes, so that its keeper starts it again."""
-        now = time.monotonic()
-        if now - self._asked < _ASK_EVERY or not self.runs:
+        if not self.runs or not self.pulse.is_due():
             return
-        self._asked = now
         trim(self.log)
-        if self._answers():
-            self._answered = now
-        elif now - self._answered > HUNG:
+        if not self.pulse.answers() and self.pulse.is_stuck():
             self.child.process.kill()
-
-    def _answers(self) -> bool:
-        try:
-            with urlopen(f"{self.url}/api/health", timeout=2) as answer:  # noqa: S310 - our own loopback server
-                return bool(answer.status == 200)  # noqa: PLR2004
-        except (URLError, OSError):
-            return False
 
 
 def trim(log: Path, largest: int = LARGEST_LOG) -> None:

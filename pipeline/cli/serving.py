@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.cli import prefect_server as ours
 from pipeline.cli import processes, supervisor
 from pipeline.cli.processes import Child
+from pipeline.cli.pulse import Pulse
 from pipeline.errors import WritethruError
 from pipeline.io import known
 
@@ -63,7 +64,10 @@ class Programs:
 
     server: tuple[str, ...] = ours.SERVER
     layer: tuple[str, ...] = ("flows.provision", "--soon", FIRST_RUN)
-    worker: tuple[str, ...] = ("prefect", "worker", "start", "--pool", POOL, "--name", "writethru")
+    worker: tuple[str, ...] = (
+        *("prefect", "worker", "start", "--pool", POOL, "--name", "writethru"),
+        "--with-healthcheck",  # it says whether it still asks for work
+    )
 
 
 def run(
@@ -103,10 +107,16 @@ class _Whole:
         self._env = env
         self.server = ours.Server(place.home, place.port, env, place.host, programs.server)
         self.worker: Child | None = None
+        self._pulse: Pulse | None = None  # of the worker
 
     def start_worker(self) -> Child:
         """Start it, or start it again."""
-        self.worker = Child(self.programs.worker, ours.of_worker(self._env), cwd=project_root())
+        port = ours.free_port()
+        listens = {"PREFECT_WORKER_WEBSERVER_HOST": ours.HOST, "PREFECT_WORKER_WEBSERVER_PORT": str(port)}
+        self.worker = Child(
+            self.programs.worker, {**ours.of_worker(self._env), **listens}, cwd=project_root()
+        )
+        self._pulse = Pulse(f"{ours.address(ours.HOST, port)}/health")
         return self.worker
 
     def lay_out(self) -> None:
@@ -121,6 +131,8 @@ class _Whole:
     def between(self) -> None:
         """What else is to be looked at while it runs."""
         self.server.look_after()
+        if self.worker and self._pulse:
+            look_after(self.worker, self._pulse, self.server.pulse)
         processes.reap(self._ids())
 
     def stop(self, signals: ours.Signals) -> None:
@@ -133,6 +145,19 @@ class _Whole:
 
     def _ids(self) -> list[int]:
         return [child.process.pid for child in (self.server.child, self.worker) if child]
+
+
+def look_after(worker: Child, pulse: Pulse, server: Pulse) -> None:
+    """End a worker that has not asked for work for minutes, so that its keeper starts it again.
+
+    While the server does not answer no worker can be well, and a restart would help nobody.
+    """
+    if not worker.runs or not pulse.is_due() or pulse.answers():
+        return
+    if not server.answers():
+        pulse.reset()
+    elif pulse.is_stuck():
+        worker.process.kill()
 
 
 def _serve(console: Console, whole: _Whole) -> None:
