@@ -69,7 +69,7 @@ def maintain(
 def _lines(done: Upkeep) -> list[str]:
     """The same for both, so that a dry run reads as the deed."""
     size = sized(sum(orphan.size for orphan in done.orphans))
-    left = f"{len(done.orphans)} temporary files of dead processes ({size})"
+    left = f"{len(done.orphans)} temporary files ({size})"
     if done.after is None:
         return [
             f"dry run: would compact the database, {sized(done.private)} with {sized(done.free)} or more unused",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.io.answer import Answer
+    from pipeline.io.beside import Beside
     from pipeline.settings import Settings
 
     Read = Callable[[], bytes | None]
@@ -82,9 +83,11 @@ class Manners:
     files: dict[str, SiteFile] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, settings: Settings, clock: Callable[[], float] = time.monotonic) -> Manners:
-        """Manners of somebody who has not asked anybody yet."""
-        return cls(Pace(settings.host_delay, settings.host_burst, clock), clock())
+    def of(
+        cls, settings: Settings, clock: Callable[[], float] = time.monotonic, beside: Beside | None = None
+    ) -> Manners:
+        """Manners of somebody who has not asked anybody yet; ``beside`` has what other processes ask."""
+        return cls(Pace(settings.host_delay, settings.host_burst, clock, beside), clock())
 
     def remember(self, address: str, outcome: str, status: int | None, at: float, read: Read) -> None:
         """What an earlier run was told of a site's file; told in the order of time.

@@ -1,7 +1,8 @@
 """Politeness: a token bucket for each site, and rest where a site asks for it.
 
 A site is a registrable domain: all its hosts, feeds and pages share one bucket. The bucket fills by one request every
-``delay`` seconds and holds ``burst``; so of the requests of any T seconds, at most ``burst + T / delay`` reach a site.
+``delay`` seconds and holds ``burst``; so of the requests of any T seconds, at most ``burst + T / delay`` reach a site,
+those of other processes included where `Beside` is told of them.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import random
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from pipeline.io.beside import Beside
 
 LONGEST_REST = 24 * 3_600.0  # seconds; what a site asks beyond this is not remembered
 LONGEST_CRAWL_DELAY = 30.0  # seconds; robots.txt that asks for minutes means those who copy whole sites
@@ -20,10 +24,20 @@ _JITTER = 0.25  # of the delay, added at random so that two watchers do not marc
 
 
 class Pace:
-    """When each site may be asked next. Safe between threads; readings are those of ``clock``, in seconds."""
+    """When each site may be asked next. Safe between threads; readings are those of ``clock``, in seconds.
 
-    def __init__(self, delay: float, burst: int = 2, clock: Callable[[], float] = time.monotonic) -> None:
+    ``beside`` holds what other processes ask meanwhile: what they took and were told counts here, and ours there.
+    """
+
+    def __init__(
+        self,
+        delay: float,
+        burst: int = 2,
+        clock: Callable[[], float] = time.monotonic,
+        beside: Beside | None = None,
+    ) -> None:
         self.clock = clock
+        self.beside = beside
         self._delay = delay
         self._burst = burst
         self._lock = threading.Lock()
@@ -39,9 +53,9 @@ class Pace:
 
     def take(self, site: str) -> bool:
         """Take a token for a request that goes now; False if there is none."""
-        with self._lock:
+        with self._lock, self._together(site):
             now = self.clock()
-            if self._next(site) > now:
+            if self._next(site) > now or self._rests_until.get(site, now) > now:
                 return False
             self._fill(site, now)
             return True
@@ -53,7 +67,7 @@ class Pace:
 
     def late(self, site: str, seconds: float) -> None:
         """A request reached its site so much after its token was taken (a slow connection): so do the next ones."""
-        with self._lock:
+        with self._lock, self._together(site):
             if site in self._full_at and seconds > 0 and self._space(site) > 0:
                 self._full_at[site] += seconds
 
@@ -71,7 +85,7 @@ class Pace:
 
     def rest(self, site: str, seconds: float) -> None:
         """The site asked for so much rest (Retry-After)."""
-        with self._lock:
+        with self._lock, self._together(site):
             until = self.clock() + min(seconds, LONGEST_REST)
             self._rests_until[site] = max(until, self._rests_until.get(site, until))
 
@@ -79,6 +93,20 @@ class Pace:
         """For how many seconds more the site is not to be asked; 0 if it may be."""
         with self._lock:
             return max(0.0, self._rests_until.get(site, 0.0) - self.clock())
+
+    @contextmanager
+    def _together(self, site: str) -> Iterator[None]:
+        """Know what other processes know of the site, and let them know what changes."""
+        if self.beside is None:
+            yield
+            return
+        with self.beside.bucket(site) as theirs:
+            now, never = self.clock(), float("-inf")
+            self._full_at[site] = max(self._full_at.get(site, never), now + theirs.full_in)
+            self._rests_until[site] = max(self._rests_until.get(site, never), now + theirs.rests_for)
+            yield
+            theirs.full_in = self._full_at[site] - now
+            theirs.rests_for = self._rests_until[site] - now
 
     def _space(self, site: str) -> float:
         return self._own_delay.get(site, self._delay)

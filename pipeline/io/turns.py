@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+import random
+from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,8 +13,13 @@ if TYPE_CHECKING:
     from pipeline.io.pace import Pace
 
 
+_LOOK_AGAIN = (
+    0.1  # seconds until a place that other processes have is looked for again, and as much at random
+)
+
+
 class Turns:
-    """Turns of one event loop.
+    """Turns of one event loop; other processes are minded where the pace knows of them.
 
     Args:
         pace: the buckets of the sites, and its clock.
@@ -40,17 +46,11 @@ class Turns:
         if site not in self._sites:
             self._sites[site] = asyncio.Semaphore(self._at_site)
         async with self._sites[site]:
-            rest = await self._come(site)
-            if rest:
-                yield rest
-                return
-            try:
-                yield 0.0
-            finally:
-                self._places.release()
+            with ExitStack() as held:
+                yield await self._come(site, held)
 
-    async def _come(self, site: str) -> float:
-        """Wait for a place and a token; gives the place up where the site rests."""
+    async def _come(self, site: str, held: ExitStack) -> float:
+        """Wait for a place and a token; no place is held where the site rests. -> the seconds of its rest."""
         while True:
             rest = self.pace.resting(site)
             if rest:
@@ -60,6 +60,22 @@ class Turns:
                 await self._sleep(empty)
                 continue
             await self._places.acquire()
-            if not self.pace.resting(site) and self.pace.take(site):
-                return 0.0
-            self._places.release()
+            with ExitStack() as mine:
+                mine.callback(self._places.release)
+                if not self._has_place(site, mine):
+                    empty = _LOOK_AGAIN * (1 + random.random())  # noqa: S311
+                elif not self.pace.resting(site) and self.pace.take(site):
+                    held.enter_context(mine.pop_all())
+                    return 0.0
+            if empty:
+                await self._sleep(empty)
+
+    def _has_place(self, site: str, held: ExitStack) -> bool:
+        """Take one of the places that all processes have at a site."""
+        if self.pace.beside is None:
+            return True
+        place = self.pace.beside.place(site)
+        if place is None:
+            return False
+        held.callback(place.release)
+        return True

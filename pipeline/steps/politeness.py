@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.normalise.keys import key
 from pipeline.errors import NotFound, StoreError
 from pipeline.io import archive
+from pipeline.io.beside import Beside
 from pipeline.io.guard import redact
 from pipeline.io.http import Manners, Outcome
 from pipeline.io.manners import STALE
@@ -37,7 +38,8 @@ _AHEAD = timedelta(
 
 def remembered(data_dir: Path, settings: Settings, now: datetime) -> Manners:
     """What earlier runs know of sites' wishes; the clock of a run begins at its ``now``."""
-    manners = Manners.of(settings)
+    beside = Beside(data_dir, settings.host_burst) if settings.host_delay else None
+    manners = Manners.of(settings, beside=beside)
     with open_store(data_dir, now) as store:
         until = now + _AHEAD
         asked = store.rows("sites_asked", since=now - _LATELY, until=until)

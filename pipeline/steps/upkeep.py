@@ -22,6 +22,7 @@ _TEMPORARY = (
     f".{SNAPSHOT}.*",  # a snapshot that was not put in place
     "private/tmp*.ndjson",  # rows on their way into the database
     "private/.fresh.duckdb*",  # a compaction that was cut short
+    "private/sites/*",  # what sites were asked a moment ago
     "archive/??/.new-*",  # a payload that was not put in place
 )
 
