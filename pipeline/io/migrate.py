@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ create table if not exists view_state (digest varchar not null)
 """
 
 
-def sql_files(kind: str) -> list[tuple[str, str]]:
-    """The statements of one folder (migrations, queries or views): [(name without .sql, text)], by name."""
+@cache
+def sql_files(kind: str) -> tuple[tuple[str, str], ...]:
+    """The statements of one folder (migrations, queries or views): (name without .sql, text), by name."""
     folder = resources.files("pipeline.io") / "sql" / kind
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
-    return [(f.name.removesuffix(".sql"), f.read_text("utf-8")) for f in found]
+    return tuple((f.name.removesuffix(".sql"), f.read_text("utf-8")) for f in found)
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, now: datetime, where: str) -> bool:
