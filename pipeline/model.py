@@ -41,6 +41,7 @@ class Disposition(StrEnum):
     DEFERRED = "deferred"  # due, but its host was asked enough in this run: its turn comes in a later one
     OPTED_OUT = "opted-out"  # its publisher wants no robot there, no mining or no archive: not kept
     FETCH_FAILED = "fetch-failed"  # no usable answer; tried again later
+    FORGOTTEN = "forgotten"  # removed at somebody's wish (`writethru forget`): neither asked nor stored again
     REFUSED = "refused"  # unreadable, or an address that is not asked: quarantined with a finding
 
 

@@ -18,6 +18,7 @@ from pipeline.model import Disposition, Finding, RunLedger
 from pipeline.steps import checks, exporting, exporting_report, rereading, upkeep
 from pipeline.steps.adopting import start_poll
 from pipeline.steps.archiving import keep_files
+from pipeline.steps.barring import forgotten, parted_raws
 from pipeline.steps.capturing import capture
 from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
@@ -123,12 +124,15 @@ def import_paths(
     tally = begin(data_dir, "import", now)
     refused: list[Refused] = []
     parts: list[Loaded] = []
+    with open_store(data_dir, now) as store:
+        barred = forgotten(store)
     for batch in _batches(read_paths(paths, say), BATCH):
         bad = [one for one in batch if isinstance(one, Refused)]
         refused += bad
         tally = _pass_over(data_dir, tally, [one for one in batch if isinstance(one, Passed)], now)
         tally = _refuse(data_dir, tally, bad, now)
-        raws = [one for one in batch if isinstance(one, Raw)]
+        raws, out = parted_raws([one for one in batch if isinstance(one, Raw)], barred)
+        tally = _bar(data_dir, tally, out, now)
         if raws:
             tally, loaded = _take(data_dir, tally, raws, world, now)
             parts.append(loaded)
@@ -149,6 +153,19 @@ def _refuse(data_dir: Path, tally: Tally, bad: Sequence[Refused], now: datetime)
         return tally
     outcomes = [Outcome(one.origin, Disposition.REFUSED) for one in bad]
     findings = [Finding("input-refused", one.message, one.origin, "error") for one in bad]
+    with open_store(data_dir, now) as store:
+        return note(store, tally, outcomes, findings, now)
+
+
+def _bar(data_dir: Path, tally: Tally, out: Sequence[Raw], now: datetime) -> Tally:
+    """What was forgotten at somebody's wish is not taken in again, whoever brings it."""
+    if not out:
+        return tally
+    outcomes = [Outcome(raw.url or raw.origin, Disposition.FORGOTTEN, raw.outlet) for raw in out]
+    findings = [
+        Finding("forgotten", f"{raw.origin}: {raw.url} was forgotten: not taken in", raw.url or "", "info")
+        for raw in out
+    ]
     with open_store(data_dir, now) as store:
         return note(store, tally, outcomes, findings, now)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, decide, extract, feeds, keep, look, poll, query, serve, wire
+from pipeline.cli import bring, context, decide, extract, feeds, forget, keep, look, poll, query, serve, wire
 
 app = typer.Typer(
     name="writethru",
@@ -61,6 +61,7 @@ app.add_typer(
 app.command("sql")(query.sql)
 app.command("export")(keep.export)
 app.command("report")(keep.report)
+app.command("forget")(forget.forget)
 app.command("reprocess")(keep.reprocess)
 app.command("maintain")(keep.maintain)
 app.command("doctor")(keep.doctor)

@@ -42,6 +42,9 @@ class Outcome(StrEnum):
     )
     OPTED_OUT = "opted-out"  # the publisher reserves mining or archiving: the body is not kept
     BAD_CONTENT = "bad-content"  # the answer breaks off, is damaged, or is no HTTP
+    FORGOTTEN = (
+        "forgotten"  # removed at somebody's wish: not asked, or led to by another address and not kept
+    )
     HOST_RESTING = "host-resting"  # not asked: the site said Retry-After a while ago
     REDIRECTED = "redirected"  # one hop of several: what came of the request stands with the last
 

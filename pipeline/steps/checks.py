@@ -34,6 +34,7 @@ SAMPLE = 40  # payloads whose digests are checked
 STUCK = timedelta(hours=6)  # no poll takes as long
 SLACK = timedelta(minutes=5)  # clocks of machines that share a data directory
 BORN = datetime(2026, 1, 1, tzinfo=UTC)  # before this code was written
+_FORGETS = 26  # the schema since which pages can be forgotten
 _COUNTED = 10  # the schema since which ways of deriving are counted
 _FIGURE = re.compile(r"\d+")
 
@@ -61,6 +62,7 @@ def examine(data_dir: Path, now: datetime) -> Iterator[Check]:
         lambda: _clock(data_dir, now),
         lambda: _database(data_dir),
         lambda: _derived(data_dir),
+        lambda: _forgotten(data_dir),
         lambda: _ledgers(data_dir, now),
         lambda: _payloads(data_dir, now),
         lambda: _feeds(data_dir),
@@ -225,6 +227,15 @@ def _derived(data_dir: Path) -> Iterator[Check]:
         yield Check("stories", "warn", message, "`writethru reprocess` derives them anew; it fetches nothing")
     else:
         yield Check("stories", "ok", f"{row['versions']:,} versions, by today's rules")
+
+
+def _forgotten(data_dir: Path) -> Iterator[Check]:
+    if _rows(data_dir, "keep_schema")[0]["number"] < _FORGETS:
+        return  # `_database` says what to do first
+    left = _rows(data_dir, "forgotten_unfinished")
+    if left:
+        message = f"{len(left)} takedowns not finished, first of {left[0]['forgotten_at']:%Y-%m-%d}: {left[0]['name']}"
+        yield Check("forgotten", "warn", message, "`writethru maintain --apply`, when no run is under way")
 
 
 def _ledgers(data_dir: Path, now: datetime) -> Iterator[Check]:

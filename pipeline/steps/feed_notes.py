@@ -11,12 +11,15 @@ from pipeline.core.normalise.keys import key
 from pipeline.core.normalise.urls import canonical
 from pipeline.io.http import Answer, Outcome, redact
 from pipeline.io.secrets import HIDDEN
-from pipeline.model import Entry, Feed, Finding
+from pipeline.model import Disposition, Entry, Feed, Finding
 from pipeline.steps.feeds import FeedLook, digest, entry_keys
+from pipeline.steps.ledger import Outcome as Settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from pipeline.core.forgotten import Forgotten
 
 Row = dict[str, Any]
 _MISSING, _GONE = 404, 410
@@ -94,6 +97,21 @@ def _landed(answer: Answer) -> str | None:
     if not (good and answer.permanent and answer.redirects) or HIDDEN in redact(answer.final_url):
         return None
     return redact(answer.final_url)
+
+
+def without_forgotten(looks: Sequence[FeedLook], barred: Forgotten) -> tuple[list[FeedLook], list[Settled]]:
+    """The looks without entries about what was forgotten: nothing that is said of these is stored. -> these, counted."""
+    out: list[Settled] = []
+    found = []
+    for look in looks:
+        parsed = look.parsed
+        gone = [e for e in parsed.entries if barred.entry(look.feed.key, e)] if parsed else []
+        if parsed and gone:
+            kept = tuple(e for e in parsed.entries if e not in gone)
+            out += [Settled(redact(e.url or e.guid), Disposition.FORGOTTEN, look.feed.outlet) for e in gone]
+            look = replace(look, parsed=replace(parsed, entries=kept))  # noqa: PLW2901 - the same look, narrowed
+        found.append(look)
+    return found, out
 
 
 def about_feed(look: FeedLook) -> tuple[Finding, ...]:

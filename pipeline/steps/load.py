@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.decide import Known, dispose, known
 from pipeline.core.normalise.keys import content_hash, key, public_id
 from pipeline.core.normalise.text import count_words
+from pipeline.model import Disposition
+from pipeline.steps.barring import about_forgotten, forgotten, item_of, parted
 from pipeline.steps.capturing import text_of
 from pipeline.steps.derive import Moved, derive
 from pipeline.steps.identity import identify
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
-    from pipeline.model import Capture, Disposition, Finding, World
+    from pipeline.model import Capture, Finding, World
 
 Row = dict[str, Any]
 YOUNG = 100_000  # objects made between two collections, instead of 700
@@ -32,9 +34,12 @@ YOUNG = 100_000  # objects made between two collections, instead of 700
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a batch came to: one (item, outlet, article, disposition) a capture, and the stories that moved."""
+    """What a batch came to: one (item, outlet, article, disposition) a capture, and the stories that moved.
 
-    outcomes: tuple[tuple[str, str, int, Disposition], ...] = ()
+    A capture that bears the name of something forgotten has no article: nothing of it is stored.
+    """
+
+    outcomes: tuple[tuple[str, str, int | None, Disposition], ...] = ()
     findings: tuple[Finding, ...] = ()
     moved: Moved = field(default_factory=Moved)
 
@@ -52,6 +57,7 @@ def load(
     ``rechecked`` are articles that were looked at without a payload (304, time-out): their lives go on too.
     """
     with seldom_collecting(), store.transaction():
+        captures, barred = parted(captures, forgotten(store))
         located = locate(store, captures)
         _pages(store, located, world, now)
         identity = identify(store, located, run_key, now)
@@ -65,7 +71,8 @@ def load(
         bodies = _facts(store, seen, run_key)
         moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
     findings = (*(f for one in located for f in one.capture.findings), *identity.findings)
-    return Loaded(outcomes, findings, moved)
+    outcomes = (*outcomes, *((item_of(one), one.outlet, None, Disposition.FORGOTTEN) for one in barred))
+    return Loaded(outcomes, (*findings, *map(about_forgotten, barred)), moved)
 
 
 @contextmanager
@@ -88,12 +95,12 @@ def _together(before: dict[int, list[Sighting]], seen: Sequence[Seen]) -> dict[i
 
 def _dispositions(
     seen: Sequence[Seen], before: dict[int, list[Sighting]]
-) -> tuple[tuple[str, str, int, Disposition], ...]:
+) -> tuple[tuple[str, str, int | None, Disposition], ...]:
     states: dict[int, Known] = {}
-    out = []
+    out: list[tuple[str, str, int | None, Disposition]] = []
     for one in seen:
         state = states.get(one.article_key) or known(before.get(one.article_key, []))
-        item, what = one.capture.url or one.capture.origin, dispose(one.sighting, state)
+        item, what = item_of(one.capture), dispose(one.sighting, state)
         out.append((item, one.capture.outlet, one.article_key, what))
         states[one.article_key] = state.seeing(one.sighting)
     return tuple(out)

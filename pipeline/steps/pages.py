@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.core.forgotten import Forgotten
 from pipeline.io.http import PAGE_TYPES, Answer, Client, Outcome, Request, redact
 from pipeline.io.warc import Asked
 from pipeline.model import Disposition
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.steps.archiving import Keep
     from pipeline.steps.pages_due import PageTask
 
+NOTHING = Forgotten()
 _HAS_PAGE = frozenset({Outcome.OK, Outcome.HTTP_ERROR, Outcome.GONE})
 _SERVER_ERROR = 500
 
@@ -32,18 +34,36 @@ class PageLook:
 
 
 def ask_pages(
-    client: Client, tasks: Sequence[PageTask], now: datetime, keep: Keep = nothing_kept
+    client: Client,
+    tasks: Sequence[PageTask],
+    now: datetime,
+    keep: Keep = nothing_kept,
+    barred: Forgotten = NOTHING,
 ) -> list[PageLook]:
-    """Ask the pages, politely; a failure is an answer too. ``keep`` gets each answer as it comes."""
-    asked = [t for t in tasks if not t.deferred]
+    """Ask the pages, politely; a failure is an answer too. ``keep`` gets each answer as it comes.
+
+    What was forgotten (``barred``) is not asked, and where another address leads to it, the answer is not kept.
+    """
+    asked = [t for t in tasks if not t.deferred and not barred.page(t.url)]
     requests = [Request(t.url, t.etag, t.last_modified, PAGE_TYPES, robots=True) for t in asked]
 
     def seen(index: int, answer: Answer) -> None:
-        keep(_asked(asked[index]), answer)
+        keep(_asked(asked[index]), _kept(answer, barred))
 
     answers = client.get_many(requests, seen)
-    looks = [PageLook(t, a, now) for t, a in zip(asked, answers, strict=True)]
+    looks = [PageLook(t, _kept(a, barred), now) for t, a in zip(asked, answers, strict=True)]
+    looks += [PageLook(t, _forgotten(t), now) for t in tasks if not t.deferred and barred.page(t.url)]
     return looks + [PageLook(t, _not_asked(t), now) for t in tasks if t.deferred]
+
+
+def _kept(answer: Answer, barred: Forgotten) -> Answer:
+    if not barred.page(answer.final_url):
+        return answer
+    return replace(answer, outcome=Outcome.FORGOTTEN, body=b"", detail="leads to a page that was forgotten")
+
+
+def _forgotten(task: PageTask) -> Answer:
+    return Answer(task.url, task.url, Outcome.FORGOTTEN, detail="removed at somebody's wish; not asked")
 
 
 def _asked(task: PageTask) -> Asked:
@@ -99,6 +119,7 @@ _WITHOUT_PAYLOAD: Mapping[Outcome, Disposition] = {
     Outcome.HOST_RESTING: Disposition.DEFERRED,
     Outcome.ROBOTS_DENIED: Disposition.OPTED_OUT,
     Outcome.OPTED_OUT: Disposition.OPTED_OUT,
+    Outcome.FORGOTTEN: Disposition.FORGOTTEN,
 }
 
 

@@ -9,14 +9,16 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.forgotten import Forgotten
 from pipeline.core.normalise.urls import canonical
 from pipeline.io import archive, known
 from pipeline.io.http import Client, redact
 from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps.archiving import keeps, tell_places
+from pipeline.steps.barring import forgotten, sparing
 from pipeline.steps.capturing import capture
-from pipeline.steps.feed_notes import about_feed, entry_rows, remember
+from pipeline.steps.feed_notes import about_feed, entry_rows, remember, without_forgotten
 from pipeline.steps.feeds import FeedLook, FeedTask, ask_feeds, site, spent_on
 from pipeline.steps.feeds_due import due_feeds
 from pipeline.steps.fetch_rows import fetch_row
@@ -85,6 +87,7 @@ class Poll:
     tally: Tally
     manners: Manners
     eager: bool = False
+    barred: Forgotten = field(default_factory=Forgotten)  # what was removed at somebody's wish
     spent: Counter[str] = field(default_factory=Counter)  # what each host was asked for its feeds
 
     @property
@@ -106,7 +109,9 @@ def open_poll(
     origins = settings.allowed_origins | known.allowed_origins(world)
     tally = begin(settings.data_dir, kind, now)
     manners = remembered(settings.data_dir, settings, now)
-    return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager)
+    with open_store(settings.data_dir, now) as store:
+        barred = forgotten(store)
+    return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager, barred)
 
 
 def feeds_of(world: World) -> tuple[Feed, ...]:
@@ -125,15 +130,19 @@ def feeds_due(poll: Poll) -> list[FeedTask]:
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
     """Ask a batch of feeds, archive every payload, and read what they answer."""
     with Client(poll.settings, manners=poll.manners) as client:
-        looks = ask_feeds(client, tasks, poll.world, keep=keeps(poll.keeper, poll.now))
+        looks = ask_feeds(client, tasks, poll.world, keep=sparing(keeps(poll.keeper, poll.now), poll.barred))
     poll.keeper.sync()
     return looks
 
 
 def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
     """Log what the feeds said. -> the pages to ask now: listed ones that are due."""
+    looks, outcomes = without_forgotten(looks, poll.barred)
     asked = [look for look in looks if not look.deferred]
-    shas = _digests(asked)
+    shas = [
+        None if poll.barred.named_in(x.answer.body) else sha
+        for x, sha in zip(asked, _digests(asked), strict=True)
+    ]
     spent = poll.spent + spent_on(asked)
     with open_store(poll.data_dir, poll.now) as store:
         habits = habits_of(store, poll.now)
@@ -146,7 +155,7 @@ def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTa
             _note_entries(store, asked, poll.now)
             store.run("forget_feed_states", names=[s.feed for s in known_now.states])
             store.insert("facts.feed_state", known_now.rows())
-        outcomes = [Outcome(item, what, outlet) for item, outlet, what in agenda.settled]
+        outcomes += [Outcome(item, what, outlet) for item, outlet, what in agenda.settled]
         outcomes += [_deferred(look) for look in looks if look.deferred]
         findings = [*agenda.findings, *known_now.findings, *(f for look in asked for f in about_feed(look))]
         tally = note(store, poll.tally, outcomes, findings, poll.now)
@@ -193,7 +202,7 @@ def pages_named(poll: Poll, urls: Sequence[str]) -> list[PageTask]:
 def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
     """Ask a batch of pages, and archive every payload before anything is decided."""
     with Client(poll.settings, manners=poll.manners) as client:
-        looks = ask_pages(client, tasks, poll.now, keeps(poll.keeper, poll.now))
+        looks = ask_pages(client, tasks, poll.now, keeps(poll.keeper, poll.now), poll.barred)
     poll.keeper.sync()
     return looks
 
@@ -252,8 +261,11 @@ def load_pages(
     return replace(poll, tally=tally)
 
 
+_NO_NEWS = frozenset({Disposition.NOT_MODIFIED, Disposition.DEFERRED, Disposition.FORGOTTEN})
+
+
 def _failed(looks: Sequence[PageLook]) -> list[Finding]:
-    told = [look for look in looks if settled(look) not in {Disposition.NOT_MODIFIED, Disposition.DEFERRED}]
+    told = [look for look in looks if settled(look) not in _NO_NEWS]
     return [_about(look) for look in told]
 
 

@@ -59,7 +59,7 @@ def tidy(data_dir: Path, run_key: int, now: datetime) -> Tidying:
         StoreError: the disk is full; all that was there still is.
     """
     planned = plan_tidying(data_dir)
-    completed = _complete(data_dir)
+    completed = complete(data_dir)
     unindexed = _unindexed(data_dir)
     findings = [f for path in unindexed for f in _index(data_dir, path, now)]
     keeper = archive.keeper_of(data_dir, run_key, now)
@@ -68,7 +68,7 @@ def tidy(data_dir: Path, run_key: int, now: datetime) -> Tidying:
         f for at in range(0, len(old), _BATCH) for f in _move(data_dir, keeper, old[at : at + _BATCH], now)
     ]
     archive.close(data_dir, run_key, is_settled=True)
-    completed += _complete(data_dir)
+    completed += complete(data_dir)
     return replace(
         planned,
         legacy=len(old) - len(bad),
@@ -151,7 +151,7 @@ def _told(data_dir: Path, shas: list[str], now: datetime) -> dict[str, tuple[str
     return {r["payload_sha"]: (r["url"], r["fetched_at"]) for r in rows if _WEB.match(r["url"])}
 
 
-def _complete(data_dir: Path) -> int:
+def complete(data_dir: Path) -> int:
     """Files that nobody writes to get their names; what a killed run left is for the next poll to look at first."""
     done = 0
     for file in warcfile.unheld(data_dir):

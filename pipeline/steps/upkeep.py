@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.io.compaction import compact
 from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, open_store
+from pipeline.steps import forgetting
 from pipeline.steps.ledger import begin, finish, note
 from pipeline.steps.tidying import Tidying, plan_tidying, tidy
 
@@ -24,6 +25,7 @@ _TEMPORARY = (
     "private/.fresh.duckdb*",  # a compaction that was cut short
     "private/sites/*",  # what sites were asked a moment ago
     "archive/??/.new-*",  # a payload that was not put in place
+    "archive/.cut-*",  # a WARC file that was being written anew
 )
 
 
@@ -68,12 +70,15 @@ def plan(data_dir: Path, now: datetime) -> Upkeep:
 def tend(data_dir: Path, now: datetime) -> Upkeep:
     """Tidy the archive, compact the writer's file, publish it, remove leftovers; nothing else is deleted.
 
+    A `forget` that was cut short, or that waited for a run, is gone on with.
+
     Raises:
         NotFound: nothing is stored yet.
         StoreBusy: another process is writing.
         StoreError: the disk is full; the database stands as it was.
     """
     planned = plan(data_dir, now)
+    forgetting.resume(data_dir, now)
     tally = begin(data_dir, "maintain", now)
     tidied = tidy(data_dir, tally.run_key, now)
     with open_store(data_dir, now) as store:

@@ -24,6 +24,7 @@ MEANING = {
     "not-modified": "304: the server says nothing changed",
     "not-due": "listed, and looked at recently enough",
     "fetch-failed": "no usable answer; asked again later",
+    "forgotten": "removed at somebody's wish, and not asked again",
     "refused": "unreadable, or an address that is not asked",
 }
 _LEGEND = (

@@ -1,0 +1,2 @@
+delete from facts.payload
+where file = $file;

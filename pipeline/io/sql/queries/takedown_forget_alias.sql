@@ -1,0 +1,2 @@
+delete from facts.alias
+where page_key in (select unnest($keys::bigint[]));

@@ -1,0 +1,2 @@
+delete from facts.finding
+where finding_key in (select unnest($keys::bigint[]));

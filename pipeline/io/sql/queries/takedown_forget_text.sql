@@ -1,0 +1,2 @@
+delete from facts.text
+where text_key in (select unnest($keys::bigint[]));
