@@ -56,7 +56,9 @@ app.command("story")(look.story)
 app.command("versions")(look.versions)
 app.command("diff")(look.diff)
 app.add_typer(
-    decide.app, name="decide", help="What people decide: these are one story, those never; list, undo."
+    decide.app,
+    name="decide",
+    help="What people decide: one story or never, a site that licensed its pages; list, undo.",
 )
 app.command("sql")(query.sql)
 app.command("export")(keep.export)

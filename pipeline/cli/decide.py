@@ -1,4 +1,4 @@
-"""`writethru decide`: say that two texts are one story, or never one; list what was decided; take it back."""
+"""`writethru decide`: two texts are one story, or never one; a site's pages may be kept; what was decided; undo."""
 
 from __future__ import annotations
 
@@ -30,6 +30,23 @@ def apart(a: One, b: Other, by: By = None, reason: Reason = None) -> None:
     _decide("apart", a, b, by, reason)
 
 
+@app.command("licensed")
+def licensed(
+    site: Annotated[str, typer.Argument(metavar="OUTLET|DOMAIN", help="An outlet's name, or a domain.")],
+    reason: Annotated[str, typer.Option(help="The licence or legal ground: stored with each request.")],
+    by: By = None,
+) -> None:
+    """Keep a site's pages although its publisher reserves archiving or mining (opt-outs are obeyed else)."""
+    from pipeline.io import known
+    from pipeline.steps import deciding, licensing
+
+    data_dir = context.data_dir()
+    said = deciding.Said(by, reason)
+    name, sites = licensing.license_site(data_dir, site, known.load(data_dir), context.now(), said)
+    typer.echo(f"{name}: pages of {', '.join(sites)} are kept from the next run on, with that reason")
+    typer.echo(f"Take it back with: {context.command(f'decide undo {name}')}")
+
+
 @app.command("undo")
 def undo(
     decision: Annotated[str, typer.Argument(metavar="ID", help="A decision, as `decide list` names it.")],
@@ -58,7 +75,7 @@ def list_() -> None:
         head = f"{row['decision_id']}  {row['decided_at']:%Y-%m-%d %H:%MZ}  {row['kind']}{by}"
         console.print(Text(head, style="dim" if row["undone_at"] else "bold"), soft_wrap=True)
         for label, text in (
-            ("A", row["a"]),
+            ("A" if row["b"] else "of", row["a"]),
             ("B", row["b"]),
             ("why", row["reason"]),
             ("undone", _undone(row)),
@@ -87,6 +104,10 @@ def _decide(kind: Kind, a: str, b: str, by: str | None, reason: str | None) -> N
 
 
 def _moved(done: Decided) -> str:
+    if done.kind == "licensed":
+        return (
+            "its publisher's wish is obeyed from the next run on; what was kept stays (`forget` removes it)"
+        )
     now = ", ".join(done.now)
     if done.before == done.now:
         return (

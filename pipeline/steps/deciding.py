@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.steps.ledger import Tally
 
-Kind = Literal["together", "apart"]
+Kind = Literal["together", "apart", "licensed"]  # the last is about a site: `steps.licensing`
 Row = dict[str, Any]
 
 
@@ -105,7 +105,7 @@ def undo(data_dir: Path, decision_id: str, now: datetime, said: Said | None = No
     try:
         with open_store(data_dir, now) as store, store.transaction():
             store.insert("facts.decision_undone", [{"decision_key": rows[0]["decision_key"], **row}])
-            after = _apply(store, versions, tally, now)
+            after = _apply(store, versions, tally, now) if versions else ()  # else it is about a site
     except BaseException:
         finish(data_dir, tally, now, "failed")
         raise

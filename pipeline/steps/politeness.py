@@ -165,6 +165,6 @@ def about_opt_out(answer: Answer) -> Finding:
     said = ", ".join(answer.opt_out)
     message = (
         f"{site}: its publisher reserves archiving or mining ({said}): pages are not kept; "
-        f"with a licence, WRITETHRU_OPT_OUT_OVERRIDES='{site}=which licence' keeps them"
+        f"with a licence, `writethru decide licensed {site} --reason 'which licence'` keeps them"
     )
     return Finding("opted-out", message, site)

@@ -23,6 +23,7 @@ from pipeline.steps.feeds import FeedLook, FeedTask, ask_feeds, site, spent_on
 from pipeline.steps.feeds_due import due_feeds
 from pipeline.steps.fetch_rows import fetch_row
 from pipeline.steps.ledger import Outcome, Tally, begin, note
+from pipeline.steps.licensing import licensed
 from pipeline.steps.load import Loaded, load
 from pipeline.steps.pages import PageLook, ask_pages, payload_of, settled
 from pipeline.steps.pages_due import (
@@ -111,6 +112,7 @@ def open_poll(
     manners = remembered(settings.data_dir, settings, now)
     with open_store(settings.data_dir, now) as store:
         barred = forgotten(store)
+        settings = licensed(store, settings, world)
     return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager, barred)
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.errors import BadInput
 from pipeline.io.store import open_store
-from pipeline.model import Feed, World
+from pipeline.model import Feed, Outlet, World
 from pipeline.run import poll_once
 from pipeline.settings import Settings
+from pipeline.steps.deciding import Said, decisions, undo
+from pipeline.steps.licensing import license_site
 from pipeline.steps.politeness import remembered
 from tests.steps.conftest import lay_store
 
@@ -48,10 +51,11 @@ def serve(server: HTTPServer, meta: str = "", robots: str = "User-agent: *\nDisa
     server.expect_request("/yes/a").respond_with_data(PAGE.format(meta=meta), content_type="text/html")
 
 
-def poll(settings: Settings, now: datetime) -> dict[str, int]:
+def poll(settings: Settings, now: datetime, world: World | None = None) -> dict[str, int]:
     """One poll of the feed. -> its dispositions, counted."""
     feed = Feed("daily", f"{SITE}/feed", "Daily")
-    return poll_once(settings, World(feeds=(feed,), own_feeds=("daily",)), now, eager=True).dispositions
+    watched = replace(world or World(), feeds=(feed,), own_feeds=("daily",))
+    return poll_once(settings, watched, now, eager=True).dispositions
 
 
 def fetches(settings: Settings) -> list[dict[str, Any]]:
@@ -149,3 +153,30 @@ def test_a_page_that_says_noarchive_is_not_kept(
     assert (row["payload_sha"] is not None, bool(row["bytes"]), row["opt_out_override"] is not None) == (
         kept,
     ) * 3
+
+
+def test_a_persons_decision_keeps_the_pages_of_an_outlet_until_it_is_undone(
+    httpserver: HTTPServer, settings: Settings
+) -> None:
+    """Named by the outlet; the reason and the decision stand in the row of each request; undone, it counts no more."""
+    serve(httpserver, meta='<meta name="robots" content="noarchive">')
+    world = World(outlets=(Outlet("Daily", ("www.daily.example",)),))
+    name, sites = license_site(settings.data_dir, "Daily", world, NOW, Said("desk", "licence 7"))
+    assert sites == ("daily.example",)
+    with pytest.raises(BadInput, match=name):
+        license_site(settings.data_dir, "Daily", world, NOW, Said("desk", "licence 8"))
+    for wrong, reason in (("nobody", "licence"), ("daily.example", " ")):
+        with pytest.raises(BadInput):
+            license_site(settings.data_dir, wrong, world, NOW, Said(None, reason))
+    assert poll(settings, NOW, world) == {"new-article": 1, "opted-out": 1}
+    (row,) = [r for r in fetches(settings) if r["url"] == f"{SITE}/yes/a"]
+    assert row["opt_out_override"] == f"licence 7 ({name})"
+    undo(settings.data_dir, name, NOW)
+    [told] = decisions(settings.data_dir)
+    assert (told["kind"], told["a"], told["reason"], bool(told["undone_at"])) == (
+        "licensed",
+        "Daily",
+        "licence 7",
+        True,
+    )
+    assert poll(settings, NOW + timedelta(hours=1), world) == {"opted-out": 2}
