@@ -64,7 +64,7 @@ def license_site(
         more = {"decided_by": said.by, "reason": said.reason, "decided_at": now, "run_key": tally.run_key}
         store.insert("facts.decision", [row | more])
     finish(data_dir, tally, now)
-    return row["decision_id"], sites  # type: ignore[return-value]  # an id is text
+    return row["decision_id"], sites
 
 
 def sites_of(name: str, world: World) -> tuple[str, ...]:
