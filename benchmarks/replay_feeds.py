@@ -181,7 +181,7 @@ class Wire:
         listed.append(item)
         self.pages[page_url(item)] = item
 
-    def get_many(self, requests: Iterable[Request], *_: object) -> list[Answer]:
+    def get_many(self, requests: Iterable[Request], *_: object, **__: object) -> list[Answer]:
         """As `Client.get_many`."""
         return [self._answer(request.url) for request in requests]
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
 
     from pipeline.model import RunLedger
-    from pipeline.steps.feeds import FeedLook
     from pipeline.steps.pages_due import PageTask
 
 FeedKeys = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
@@ -88,7 +87,8 @@ def ingest(
 
 def _listed(run: Underway) -> list[PageTask]:
     """The pages to ask because a feed lists them."""
-    looks: list[FeedLook] = []
+    pages: list[PageTask] = []
     for batch in batches(tasks.list_feeds(run), "feeds", use_cases.FEED_BATCH):
-        looks += tasks.fetch_feeds(run, batch)
-    return tasks.note_feeds(run, Batch(looks, "feeds"))
+        looks = Batch(tasks.fetch_feeds(run, batch), "feeds")
+        pages = tasks.note_feeds(run, looks, Batch(pages, "pages"))
+    return pages

@@ -76,9 +76,9 @@ def fetch_feeds(run: Underway, batch: Batch[FeedTask]) -> list[FeedLook]:
 
 
 @_step("note feeds", "note what {batch} say", writes=True)
-def note_feeds(run: Underway, batch: Batch[FeedLook]) -> list[PageTask]:
-    """Archive and log what the feeds say; find the listed pages that are due."""
-    run.poll, pages = use_cases.note_feeds(run.poll, batch.items)
+def note_feeds(run: Underway, batch: Batch[FeedLook], before: Batch[PageTask]) -> list[PageTask]:
+    """Log what the feeds say; find the listed pages that are due, beside those of former batches."""
+    run.poll, pages = use_cases.note_feeds(run.poll, batch.items, before.items)
     return pages
 
 

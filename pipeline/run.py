@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from pipeline.steps.exporting import Format
     from pipeline.steps.exporting_folder import Written
     from pipeline.steps.exporting_report import Report
-    from pipeline.steps.feeds import FeedLook
     from pipeline.steps.load import Loaded
     from pipeline.steps.pages_due import PageTask
     from pipeline.steps.rereading import Reprocessed
@@ -78,6 +77,7 @@ __all__ = [
     "outlook",
     "pages_named",
     "pages_to_revisit",
+    "poll_feeds",
     "poll_once",
     "report",
     "reprocess",
@@ -195,17 +195,23 @@ def poll_once(
     """One poll of everything due: feeds, the pages they list, and pages whose time has come. As the flow does it."""
     began = time.monotonic()
     poll = start_poll(settings, world, now, eager=eager)
-    looks: list[FeedLook] = []
-    feeds = feeds_due(poll)
-    for batch in batched(feeds, FEED_BATCH):
-        progress(f"asking {len(batch)} feeds")
-        looks += fetch_feeds(poll, batch)
-    poll, pages = note_feeds(poll, looks)
+    poll, pages = poll_feeds(poll, progress)
     pages += pages_to_revisit(poll, pages)
     poll = _take_pages(poll, pages, progress)
     if not eager:  # what was loaded may have moved stories: their other pages are due at once
         poll = _take_pages(poll, pages_to_revisit(poll, pages), progress)
     return finish(poll.data_dir, poll.tally, later(now, began))
+
+
+def poll_feeds(
+    poll: Poll, progress: Callable[[str], None] = lambda _line: None
+) -> tuple[Poll, list[PageTask]]:
+    """Ask the feeds that are due and note what they say, batch by batch. -> the pages to ask now."""
+    pages: list[PageTask] = []
+    for batch in batched(feeds_due(poll), FEED_BATCH):
+        progress(f"asking {len(batch)} feeds")
+        poll, pages = note_feeds(poll, fetch_feeds(poll, batch), pages)
+    return poll, pages
 
 
 def later(now: datetime, began: float) -> datetime:

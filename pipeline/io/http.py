@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pipeline.io import transport
@@ -85,15 +86,20 @@ class Client:
         """Send one request and follow its redirects; never raises for what a source does."""
         return self.get_many([request])[0]
 
-    def get_many(self, requests: Iterable[Request], seen: Seen | None = None) -> list[Answer]:
+    def get_many(
+        self, requests: Iterable[Request], seen: Seen | None = None, *, bodies: bool = True
+    ) -> list[Answer]:
         """Send requests, many hosts at once, each at its pace; answers stand in the requests' order.
 
         ``seen`` is told of each answer as soon as it is there, with its place among the requests, from whatever
-        thread it came in: what is archived then survives the end of this process.
+        thread it came in: what is archived then survives the end of this process. Without ``bodies`` it alone gets
+        them, and answers take no more memory than their heads.
         """
-        return _run(self.get_all(list(requests), seen))
+        return _run(self.get_all(list(requests), seen, bodies=bodies))
 
-    async def get_all(self, requests: Sequence[Request], seen: Seen | None = None) -> list[Answer]:
+    async def get_all(
+        self, requests: Sequence[Request], seen: Seen | None = None, *, bodies: bool = True
+    ) -> list[Answer]:
         """As `get_many`, for code in an event loop, to which a given ``wire`` belongs."""
         wire = self._wire or transport.GuardedTransport(self._settings, clock=self._manners.pace.clock)
         turns = Turns(self._manners.pace, self._settings.concurrency, self._settings.host_burst, self._sleep)
@@ -105,7 +111,8 @@ class Client:
             async def tell(answer: Answer) -> None:
                 await teller.tell(index, answer)
 
-            return await Fetch(shared, request, self._settings.max_bytes, tell=tell).run()
+            answer = await Fetch(shared, request, self._settings.max_bytes, tell=tell).run()
+            return answer if bodies else replace(answer, body=b"")
 
         try:
             return await asyncio.gather(*(one(n, request) for n, request in enumerate(requests)))

@@ -42,6 +42,7 @@ _WRITTEN_OUT = (
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 _TYPES: dict[str, dict[str, str]] = {}  # columns by table: the same in every migrated file
 _LINE = 50_000  # rows of columns in one line: a few MB
+_PORTION = 4_000_000  # bytes of lines in one statement
 _MAX_OBJECT = 64 * 1024 * 1024
 
 
@@ -136,9 +137,10 @@ class Store:
         self._read(table, pieces, f"insert into {table} by name select {chosen}", kinds)
 
     def _read(self, table: str, rows: Iterable[object], statement: str, columns: Mapping[str, str]) -> None:
-        lines = [orjson.dumps(row, default=_plain) for row in rows]
-        if not lines:
-            return
+        for lines in _portions(orjson.dumps(row, default=_plain) for row in rows):
+            self._read_lines(table, lines, statement, columns)
+
+    def _read_lines(self, table: str, lines: list[bytes], statement: str, columns: Mapping[str, str]) -> None:
         self._has[table] = True
         with tempfile.NamedTemporaryFile(dir=self._data_dir / "private", suffix=".ndjson") as file:
             file.write(b"\n".join(lines))
@@ -338,6 +340,20 @@ def _bound(sql: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str, Any]
             if f"${name}:" not in sql:
                 del told[name]
     return sql, told
+
+
+def _portions(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines in portions of some megabytes: DuckDB takes nine times a file's size of memory to read it."""
+    portion: list[bytes] = []
+    size = 0
+    for line in lines:
+        portion.append(line)
+        size += len(line)
+        if size > _PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _utc(value: Any) -> Any:

@@ -149,6 +149,7 @@ def _load_given(past: Poll, given: Sequence[Given]) -> Poll:
     _note_requests(past, others)
     if feeds:
         past, _ = note_feeds(past, feeds)
+        past = replace(past, listed=frozenset())  # by a run of the past
     if pages:
         past = load_pages(past, pages, *dedupe(extract_pages(past, pages)))
     return past

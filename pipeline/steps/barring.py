@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.core.forgotten import Forgotten
+from pipeline.io import archive
 from pipeline.model import Finding
 
 if TYPE_CHECKING:
@@ -37,11 +38,16 @@ def parted(captures: Sequence[Capture], barred: Forgotten) -> tuple[list[Capture
     return [one for one in captures if not barred.capture(one)] if out else list(captures), out
 
 
-def sparing(keep: Keep, barred: Forgotten) -> Keep:
-    """What archives answers of feeds, those excepted that still list something forgotten: they would bring it back."""
+def sparing(keep: Keep, barred: Forgotten, spared: set[str]) -> Keep:
+    """What archives answers of feeds, those excepted that still list something forgotten: they would bring it back.
+
+    ``spared`` gets the digests of these.
+    """
 
     def kept(asked: Asked, answer: Answer) -> None:
-        if not barred.named_in(answer.body):
+        if barred.named_in(answer.body):
+            spared.add(archive.digest(answer.body))
+        else:
             keep(asked, answer)
 
     return kept

@@ -12,7 +12,7 @@ from pipeline.core.normalise.urls import canonical
 from pipeline.io.http import Answer, Outcome, redact
 from pipeline.io.secrets import HIDDEN
 from pipeline.model import Disposition, Entry, Feed, Finding
-from pipeline.steps.feeds import FeedLook, digest, entry_keys
+from pipeline.steps.feeds import FeedLook, entry_keys
 from pipeline.steps.ledger import Outcome as Settled
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def heard(own: FeedLook, group: Sequence[FeedLook], told: set[int], now: datetim
         result=_result(own),
         etag=None if is_index else answer.etag,
         last_modified=None if is_index else answer.last_modified,
-        body_sha=digest(answer.body) if answer.body and not is_index else None,
+        body_sha=None if is_index else own.sha,
         validated=own.validated,
         brought=bool(fresh),
         keys=keys,

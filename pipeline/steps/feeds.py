@@ -15,6 +15,7 @@ from pipeline.core.normalise.urls import find_outlet, host, outlet_of, registrab
 from pipeline.errors import BadInput
 from pipeline.io.http import FEED_TYPES, PAGE_TYPES, Answer, Client, Outcome, Request, redact
 from pipeline.io.secrets import Ticket, stripped, ticket
+from pipeline.io.spool import Spool
 from pipeline.io.warc import Asked
 from pipeline.steps.archiving import nothing_kept
 
@@ -49,7 +50,9 @@ class FeedLook:
     """What a feed answered: read (``parsed``), or why not (``problem``).
 
     A look may take several requests (a 304 that is checked, the sitemaps of an index, pages of an archive): one look
-    is the feed's own, the others are a ``part`` of it. ``is_same``: the bytes of last time, not read again.
+    is the feed's own, the others are a ``part`` of it. ``is_same``: the bytes of last time, not read again. Once it is
+    read the answer has no body any more, only its ``size`` in bytes and its digest ``sha`` (None where nothing came);
+    ``kept`` says whether it lies in the archive.
     """
 
     feed: Feed
@@ -61,6 +64,9 @@ class FeedLook:
     is_same: bool = False
     validated: bool = False
     deferred: bool = False
+    sha: str | None = None
+    size: int = 0
+    kept: bool = True
 
 
 def site(url: str) -> str:
@@ -74,10 +80,13 @@ def ask_feeds(
     world: World,
     environ: Mapping[str, str] = os.environ,
     keep: Keep = nothing_kept,
+    *,
+    keep_bodies: bool = False,
 ) -> list[FeedLook]:
     """Ask the feeds, and read what they answer; where an answer leads on, ask on: looks of one feed stand together.
 
-    ``keep`` gets each answer as it comes, without secrets.
+    ``keep`` gets each answer as it comes, without secrets. Bodies are put aside till all have come and read one after
+    the other, so that a thousand large feeds take no more memory than what they say; ``keep_bodies`` is for a few.
     """
     found: dict[int, list[FeedLook]] = {}
     asking = [_Asked(n, task, task.url) for n, task in enumerate(tasks) if not task.deferred]
@@ -85,11 +94,14 @@ def ask_feeds(
         if not asking:
             break
         onward = []
-        for asked, answer in zip(asking, _answers(client, asking, environ, keep), strict=True):
-            look = _read(asked, answer, world)
-            before = found.setdefault(asked.number, [])
-            onward += _onward(asked, look, before)
-            _put(before, look)
+        with Spool() as spool:
+            answers = _answers(client, asking, environ, keep, spool)
+            for n, (asked, answer) in enumerate(zip(asking, answers, strict=True)):
+                body = spool.get(n)
+                look = _read(asked, answer if body is None else replace(answer, body=body), world)
+                before = found.setdefault(asked.number, [])
+                onward += _onward(asked, look, before)
+                _put(before, look if keep_bodies else replace(look, answer=replace(look.answer, body=b"")))
         asking = onward
     waiting = {n: [_deferred(task)] for n, task in enumerate(tasks) if task.deferred}
     return [look for n in range(len(tasks)) for look in (found | waiting)[n]]
@@ -123,9 +135,9 @@ def _deferred(task: FeedTask) -> FeedLook:
 
 
 def _answers(
-    client: Client, asking: Sequence[_Asked], environ: Mapping[str, str], keep: Keep
+    client: Client, asking: Sequence[_Asked], environ: Mapping[str, str], keep: Keep, spool: Spool
 ) -> list[Answer]:
-    """What the requests come to; the secrets of paid feeds go no further than this."""
+    """What the requests come to, bodies put aside; the secrets of paid feeds go no further than this."""
     answers: dict[int, Answer] = {}
     sent: list[tuple[int, Ticket, Request]] = []
     for n, asked in enumerate(asking):
@@ -140,9 +152,12 @@ def _answers(
         number, paper, _ = sent[index]
         asked = asking[number]
         kind = "feed-part" if asked.part else "feed"
-        keep(Asked(kind, redact(asked.url), asked.task.feed.key), stripped(answer, paper.words))
+        plain = stripped(answer, paper.words)
+        if plain.body:
+            spool.put(number, plain.body)
+        keep(Asked(kind, redact(asked.url), asked.task.feed.key), plain)
 
-    found = client.get_many([request for *_, request in sent], seen)
+    found = client.get_many([request for *_, request in sent], seen, bodies=False)
     for (n, paper, _), answer in zip(sent, found, strict=True):
         answers[n] = stripped(answer, paper.words)
     return [answers[n] for n in range(len(asking))]
@@ -168,13 +183,16 @@ def read_feed(feed: Feed, state: FeedState, answer: Answer, world: World, *, par
 
 def _read(asked: _Asked, answer: Answer, world: World) -> FeedLook:
     feed, state = asked.task.feed, asked.task.state
-    look = FeedLook(feed, answer, state=state, part=asked.part, validated=asked.whole)
+    sha = digest(answer.body) if answer.body else None
+    look = FeedLook(
+        feed, answer, state=state, part=asked.part, validated=asked.whole, sha=sha, size=len(answer.body)
+    )
     if answer.outcome is Outcome.NOT_MODIFIED:
         return look
     if answer.outcome is not Outcome.OK:
         status = f" {answer.status}" if answer.status else ""
         return replace(look, problem=f"{answer.outcome}{status} {answer.detail}".strip())
-    if not asked.part and state is not None and digest(answer.body) == state.body_sha:
+    if not asked.part and state is not None and sha is not None and sha == state.body_sha:
         return replace(look, is_same=True)
     outlet = find_outlet(feed.outlet, world.outlets) if feed.outlet else outlet_of(feed.url, world.outlets)
     zone = outlet.timezone if outlet else None

@@ -26,7 +26,7 @@ def fetch_row(look: FeedLook | PageLook, run_key: int, now: datetime, ordinal: i
         "fetched_at": now,
         "status": answer.status,
         "outcome": answer.outcome.value,
-        "bytes": len(answer.body),
+        "bytes": look.size if isinstance(look, FeedLook) else len(answer.body),
         "elapsed_ms": answer.elapsed_ms,
         "etag": answer.etag,
         "last_modified": answer.last_modified,

@@ -46,7 +46,7 @@ def ask(settings: Settings, world: World, feeds: Sequence[Feed]) -> list[FeedLoo
     asked = replace(world, feeds=tuple(feeds), own_feeds=tuple(feed.key for feed in feeds))
     origins = settings.allowed_origins | known.allowed_origins(asked)
     with Client(replace(settings, allowed_origins=origins)) as client:
-        looks = ask_feeds(client, [FeedTask(feed) for feed in feeds], world)
+        looks = ask_feeds(client, [FeedTask(feed) for feed in feeds], world, keep_bodies=len(feeds) == 1)
     return [look for look in looks if not look.part]
 
 

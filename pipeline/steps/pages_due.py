@@ -54,6 +54,7 @@ class Agenda:
     pages: tuple[PageTask, ...] = ()
     settled: tuple[tuple[str, str | None, Disposition], ...] = ()
     findings: tuple[Finding, ...] = field(default_factory=tuple)
+    listed: frozenset[str] = frozenset()  # all pages that were listed
 
 
 def due_pages(
@@ -61,10 +62,14 @@ def due_pages(
     looks: Sequence[FeedLook],
     now: datetime,
     habits: Mapping[str, timedelta | None],
+    former: frozenset[str] = frozenset(),
     *,
     eager: bool = False,
 ) -> Agenda:
-    """Which of the listed pages to ask: new ones, those whose entry changed, and those whose time has come."""
+    """Which of the listed pages to ask: new ones, those whose entry changed, and those whose time has come.
+
+    ``former`` pages were listed by other feeds of this run: they had their turn.
+    """
     listed: dict[str, tuple[Feed, Entry]] = {}
     settled: list[tuple[str, str | None, Disposition]] = []
     findings: list[Finding] = []
@@ -75,6 +80,7 @@ def due_pages(
             settled.append((f"{feed.key} {entry.guid}", feed.outlet, Disposition.REFUSED))
         else:
             listed.setdefault(canonical(entry.url), (feed, entry))
+    listed = {url: told for url, told in listed.items() if url not in former}
     states = {r["url"]: r for r in store.rows("page_states", urls=[redact(url) for url in listed])}
     told = told_before(store, listed.values())
     pages = []
@@ -86,7 +92,7 @@ def due_pages(
             pages.append(replace(task, gain=_gain(page, now, is_news=is_news)))
         else:
             settled.append((redact(url), feed.outlet, Disposition.NOT_DUE))
-    return Agenda(tuple(pages), tuple(settled), tuple(findings))
+    return Agenda(tuple(pages), tuple(settled), tuple(findings), frozenset(listed))
 
 
 def told_before(store: Store, listed: Iterable[tuple[Feed, Entry]]) -> set[int]:
@@ -212,7 +218,7 @@ def within_budget(tasks: Sequence[PageTask], budget: int, spent: Counter[str]) -
     """
     turns = share_out([Turn(task, site(task.url), task.gain) for task in tasks], budget, spent)
     late = {task.url for task in turns.later}
-    return [replace(task, deferred=True) if task.url in late else task for task in tasks]
+    return [replace(task, deferred=task.url in late) for task in tasks]
 
 
 def next_times(store: Store, feeds: Iterable[Feed], now: datetime) -> tuple[datetime | None, list[datetime]]:

@@ -90,6 +90,7 @@ class Poll:
     eager: bool = False
     barred: Forgotten = field(default_factory=Forgotten)  # what was removed at somebody's wish
     spent: Counter[str] = field(default_factory=Counter)  # what each host was asked for its feeds
+    listed: frozenset[str] = frozenset()  # pages that feeds of this run listed
 
     @property
     def data_dir(self) -> Path:
@@ -131,24 +132,32 @@ def feeds_due(poll: Poll) -> list[FeedTask]:
 
 def fetch_feeds(poll: Poll, tasks: Sequence[FeedTask]) -> list[FeedLook]:
     """Ask a batch of feeds, archive every payload, and read what they answer."""
+    spared: set[str] = set()
     with Client(poll.settings, manners=poll.manners) as client:
-        looks = ask_feeds(client, tasks, poll.world, keep=sparing(keeps(poll.keeper, poll.now), poll.barred))
+        keep = sparing(keeps(poll.keeper, poll.now), poll.barred, spared)
+        looks = ask_feeds(client, tasks, poll.world, keep=keep)
     poll.keeper.sync()
-    return looks
+    return [replace(look, kept=False) if look.sha in spared else look for look in looks]
 
 
-def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTask]]:
-    """Log what the feeds said. -> the pages to ask now: listed ones that are due."""
+def note_feeds(
+    poll: Poll, looks: Sequence[FeedLook], before: Sequence[PageTask] = ()
+) -> tuple[Poll, list[PageTask]]:
+    """Log what a batch of feeds said. -> the pages to ask now: listed ones that are due.
+
+    Args:
+        poll: the run.
+        looks: all looks of some feeds.
+        before: the pages that the run's former batches came to: they share their hosts' budgets with the new ones,
+            and a page that was listed by then is not told again.
+    """
     looks, outcomes = without_forgotten(looks, poll.barred)
     asked = [look for look in looks if not look.deferred]
-    shas = [
-        None if poll.barred.named_in(x.answer.body) else sha
-        for x, sha in zip(asked, _digests(asked), strict=True)
-    ]
+    shas = [look.sha if look.kept else None for look in asked]
     spent = poll.spent + spent_on(asked)
     with open_store(poll.data_dir, poll.now) as store:
         habits = habits_of(store, poll.now)
-        agenda = due_pages(store, looks, poll.now, habits, eager=poll.eager)
+        agenda = due_pages(store, looks, poll.now, habits, poll.listed, eager=poll.eager)
         listed = [(look.feed, e) for look in looks if look.parsed for e in look.parsed.entries]
         known_now = remember(asked, told_before(store, listed), poll.now)
         with store.transaction():
@@ -161,8 +170,8 @@ def note_feeds(poll: Poll, looks: Sequence[FeedLook]) -> tuple[Poll, list[PageTa
         outcomes += [_deferred(look) for look in looks if look.deferred]
         findings = [*agenda.findings, *known_now.findings, *(f for look in asked for f in about_feed(look))]
         tally = note(store, poll.tally, outcomes, findings, poll.now)
-    pages = within_budget(agenda.pages, poll.settings.host_budget, spent)
-    return replace(poll, tally=tally, spent=spent), pages
+    pages = within_budget((*before, *agenda.pages), poll.settings.host_budget, spent)
+    return replace(poll, tally=tally, spent=spent, listed=poll.listed | agenda.listed), pages
 
 
 def _note_entries(store: Store, looks: Sequence[FeedLook], now: datetime) -> None:
@@ -209,7 +218,7 @@ def fetch_pages(poll: Poll, tasks: Sequence[PageTask]) -> list[PageLook]:
     return looks
 
 
-def _digests(looks: Sequence[FeedLook | PageLook]) -> list[str | None]:
+def _digests(looks: Sequence[PageLook]) -> list[str | None]:
     return [archive.digest(look.answer.body) if look.answer.body else None for look in looks]
 
 

@@ -47,7 +47,7 @@ class Site:
         self.status: dict[str, int] = {}
         self.asked: list[str] = []
 
-    def get_many(self, requests: Iterable[Request], *_: object) -> list[Answer]:
+    def get_many(self, requests: Iterable[Request], *_: object, **__: object) -> list[Answer]:
         """As `Client.get_many`."""
         return [self._answer(r) for r in requests]
 
