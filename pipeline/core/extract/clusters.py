@@ -68,6 +68,11 @@ class _Page:
     held: Mapping[int, float]  # weight by place
 
 
+def leads_elsewhere(label: str) -> bool:
+    """Whether a short line is the label of a section with other stories ("More from …", "Lire aussi")."""
+    return len(label) < SECTION_LABEL and _MORE.match(label) is not None
+
+
 def body_of(page: Blocks) -> list[Block]:
     """The blocks of a page that are its body, in order; empty where nothing reads as a text."""
     weighed = _weighed(page)
@@ -180,9 +185,7 @@ def _behind_headline(inside: list[int], page: _Page) -> list[int]:
 def _sections(blocks: Iterable[Block], top: int, page: _Page) -> set[int]:
     """Places under a heading that leads elsewhere (More stories, Lire aussi)."""
     most = SECTION * page.held[top]
-    labels = (
-        b for b in blocks if len(b.text) < SECTION_LABEL and b.tag not in ("p", "li") and _MORE.match(b.text)
-    )
+    labels = (b for b in blocks if b.tag not in ("p", "li") and leads_elsewhere(b.text))
     found = (next((p for p in _below(b, top) if page.held.get(p, 0.0) < most), None) for b in labels)
     return {place for place in found if place is not None}
 
