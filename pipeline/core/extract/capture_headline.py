@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pipeline.core.extract.capture_lines import CaptureLine
 
 REACH = 50  # lines above the header in which the headline is
-BELOW = 12  # lines below the first copy in which one that the slug names may still be the headline
 HALF = 0.5
 DECK = 3.0  # points that a longer line below the headline may have more
 WORDS = (3, 35)
@@ -58,10 +57,9 @@ def find(
     slug = _slug(address)
     points = {
         i: _points(lines, i, words, slug, top)
-        for i in [*range(min(3, top)), *range(max(0, top - REACH), min(low + BELOW, len(lines)))]
+        for i in [*range(min(3, top)), *range(max(0, top - REACH), min(low, len(lines)))]
         if _may_be(lines[i])
         and (i not in captions or _alone(lines, i))
-        and (i < low or _named(lines[i], slug) >= HALF)
     }
     best = max(points, key=lambda i: (points[i], -i), default=None)
     if best is None or points[best] <= 0:

@@ -27,6 +27,7 @@ IN_LISTS = 0.5  # of the weight of a list item counts
 COMMENTS_BEGIN = -60  # weight of a line behind which readers speak
 ELSEWHERE = -10  # … and of one that leads to other stories
 AGAIN = -5  # … and of copy that stands on the page more than once
+LEAST = 60  # words of a text that readers comment on
 DECK_LINES = 12  # lines between headline and copy among which sentences are copy too
 STAMPED = 2  # times that a page shows its stamp
 SUBHEAD_WORDS = 14
@@ -88,14 +89,15 @@ def lay_out(lines: Sequence[CaptureLine], address: str | None) -> Layout:
     low = max(begin, header[-1] + 1) if header and header[-1] - begin < DECK_LINES else begin
     title, at = capture_headline.find(lines, (begin, end), (top, low), captions, address)
     begin = _first(lines, begin, header, at if title else None)
+    end = _before_comments(lines, begin, end)
     marked = {i: r for i in range(begin, end) if (r := _rule(lines, i, (begin, end), captions, header))}
     return Layout(title, at, begin, end, header, marked)
 
 
 def _weight(line: CaptureLine) -> float:
+    if _opens_comments(line):
+        return COMMENTS_BEGIN
     if line.sort in ("furniture", "short"):
-        if _COMMENTS.search(line.text) and len(line.text) < clusters.SECTION_LABEL:
-            return COMMENTS_BEGIN
         if clusters.leads_elsewhere(line.text):
             return ELSEWHERE
     if line.sort != "copy":
@@ -123,6 +125,24 @@ def _run(lines: Sequence[CaptureLine], captions: set[int]) -> tuple[int, int]:
         if total > best:
             best, span = total, (start, index + 1)
     return span
+
+
+def _before_comments(lines: Sequence[CaptureLine], begin: int, end: int) -> int:
+    """Where readers begin to speak behind a text; the end where they do not."""
+    words = 0
+    for i in range(begin, end):
+        if words >= LEAST and _opens_comments(lines[i]):
+            return i
+        words += lines[i].words if lines[i].sort == "copy" else 0
+    return end
+
+
+def _opens_comments(line: CaptureLine) -> bool:
+    return (
+        line.sort in ("furniture", "short", "stamp")
+        and len(line.text) < clusters.SECTION_LABEL
+        and _COMMENTS.search(line.text) is not None
+    )
 
 
 def _header(lines: Sequence[CaptureLine], begin: int, end: int) -> tuple[int, ...]:
