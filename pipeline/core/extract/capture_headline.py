@@ -58,8 +58,7 @@ def find(
     points = {
         i: _points(lines, i, words, slug, top)
         for i in [*range(min(3, top)), *range(max(0, top - REACH), min(low, len(lines)))]
-        if _may_be(lines[i])
-        and (i not in captions or _alone(lines, i))
+        if _may_be(lines[i]) and (i not in captions or _alone(lines, i))
     }
     best = max(points, key=lambda i: (points[i], -i), default=None)
     if best is None or points[best] <= 0:

@@ -97,9 +97,8 @@ def lay_out(lines: Sequence[CaptureLine], address: str | None) -> Layout:
 def _weight(line: CaptureLine) -> float:
     if _opens_comments(line):
         return COMMENTS_BEGIN
-    if line.sort in ("furniture", "short"):
-        if clusters.leads_elsewhere(line.text):
-            return ELSEWHERE
+    if line.sort in ("furniture", "short") and clusters.leads_elsewhere(line.text):
+        return ELSEWHERE
     if line.sort != "copy":
         return _WEIGHT[line.sort]
     if line.times > 1:
@@ -232,18 +231,25 @@ def _pictured(lines: Sequence[CaptureLine], i: int) -> bool:
 def _rule(
     lines: Sequence[CaptureLine], i: int, span: tuple[int, int], captions: set[int], header: tuple[int, ...]
 ) -> str | None:
+    """Why a line of the run is no copy; None if it is."""
     line = lines[i]
     if i in header:
         return "byline" if line.sort == "byline" else "stamp"
     if i in captions:
         return "video-caption" if line.sort == "copy" else "photo"
-    if line.sort in _RULES and not (line.sort == "teaser" and _in_prose(lines, i)):
+    in_prose = _in_prose(lines, i)
+    if line.sort in _RULES and not (line.sort == "teaser" and in_prose):
         return _RULES[line.sort]
-    if line.times > 1 and not (line.sort == "copy" and _in_prose(lines, i)):
+    if line.times > 1 and not (line.sort == "copy" and in_prose):
         return "repeated"
-    if line.sort not in ("short", "teaser") or _ENDED.search(line.text):
+    return _label_rule(lines, i, span) if line.sort in ("short", "teaser") else None
+
+
+def _label_rule(lines: Sequence[CaptureLine], i: int, span: tuple[int, int]) -> str | None:
+    """Short lines without an end: links and labels, but for list items under a colon and subheads."""
+    if _ENDED.search(lines[i].text):
         return None
-    if line.item:
+    if lines[i].item:
         return "related" if _in_link_list(lines, i, span) else None
     return None if _is_subhead(lines, i, span) else "short-line"
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Sort = Literal["copy", "short", "teaser", "stamp", "byline", "wire", "furniture", "age", "photo"]
 COPY_WORDS, COPY_SIGNS = 8, 55  # a line that long and ending like a sentence is copy
+TAIL = 60  # signs in which a line's end is looked for
 SENTENCES_WORDS = 25  # a line that long with a sentence's end inside is copy, whatever stands at its end
 _QUOTES = "\"”“’‘'»«›‹)\\]」』"  # each closes a quote in one language or another
 _END = re.compile(rf"[.!?][{_QUOTES}]*$|[.!?…]\s*[»“”]$|[.!?][{_QUOTES}]*\s?\([\w/.,+\- ]{{2,24}}\)$")
@@ -33,19 +34,22 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"^(?:\[[\w.%\-]{1,80}\]\s*)+|^\[[\w .\-]{1,60}\]$|\[[\s\u00a0_]*\]|\[(?:INS|S):|:(?:INS|S)\]|\[DEL:.{0,400}?:DEL\]"
+    r"^(?:\[[\w.%\-]{1,80}\]\s*)+|\[[\s\u00a0_]*\]|\[(?:INS|S):|:(?:INS|S)\]|\[DEL:.{0,400}?:DEL\]"
 )
 _EMBED = re.compile(r"^\W*\S.{0,60}\(@\w{1,20}\)")  # who wrote an embedded post, and when
-_CREDITED = re.compile(
-    r"\((?:[^()/]{2,60}/)+[^()/]{2,60}\)\W*$|\((?:photo|image|crédit|credit|file photo|"
-    r"getty|foto|bild)[^()]{0,80}\)\W*$|"
-    r"(?:^|[\s.!?\"”“»)])(?:foto|fotos|photo|photos|bild|bilder|bildrechte|bildquelle|fotograf|illustration|grafik|"
-    r"image|credit|crédits?|copyright|quelle|billede|arkivfoto|zdroj|fotografie|fotoğraf|写真|摄影)"
-    r"(?: credit| by)?\s*(?::|©|/|\|)\s*\S[^.!?]{1,70}$|"
-    r"©\s?[A-Z][^.!?]{2,60}$|"
-    r"\b(?:REUTERS|AFP|EPA|dpa|AP Photo|Getty Images)\s?/\s?[^.!?]{2,60}$|\bpurchase licensing rights\b.{0,40}$|^\[?(?:image|photo|bild|foto)\s?:\s.{5,400}\]$"
+_PICTURED = (
+    r"foto|fotos|photo|photos|bild|bilder|bildrechte|bildquelle|fotograf|illustration|grafik|image|credit|crédits?|"
+    r"copyright|quelle|billede|arkivfoto|zdroj|fotografie|fotoğraf|写真|摄影"
 )
-_CREDITED = re.compile(_CREDITED.pattern, re.IGNORECASE)
+_CREDITED = re.compile(
+    r"\((?:[^()/]{2,60}/)+[^()/]{2,60}\)\W*$|"
+    r"\((?:photo|image|crédit|credit|file photo|getty|foto|bild)[^()]{0,80}\)\W*$|"
+    rf"(?:^|[\s.!?\"”“»)])(?:{_PICTURED})(?: credit| by)?\s*(?::|©|/|\|)\s*\S[^.!?]{{1,70}}$|"
+    r"©\s?[^\W\d_][^.!?]{2,60}$|"
+    r"\b(?:reuters|afp|epa|dpa|ap photo|getty images)\s?/\s?[^.!?]{2,60}$|\bpurchase licensing rights\b.{0,40}$|"
+    r"^\[(?:(?:image|photo|bild|foto)\s?:\s.{5,400}|[\w .\-]{1,60})\]$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _copy_or_less(text: str) -> Sort:
         return "photo"
     if rule_for(text):
         return "furniture"
-    if _TEASER.search(text):
+    if _TEASER.search(text[-TAIL:]):
         return "teaser"
     return "copy" if _is_sentence(text) else "short"
 
@@ -94,24 +98,24 @@ def _is_sentence(text: str) -> bool:
     if len(_DENSE.findall(text)) >= COPY_SIGNS // 2:
         return text.rstrip("」』）)”").endswith(("。", "！", "？"))
     words = len(text.split())
-    if words < COPY_WORDS or len(text) < COPY_SIGNS or _TEASER.search(text):
+    if words < COPY_WORDS or len(text) < COPY_SIGNS or _TEASER.search(text[-TAIL:]):
         return False
     return (
-        bool(_END.search(text))
+        bool(_END.search(text[-TAIL:]))
         or (text.endswith(":") and len(text) > 2 * COPY_SIGNS)
         or (words >= SENTENCES_WORDS and bool(_INNER_END.search(text)))
     )
 
 
-def read(text: str, agencies: Agencies, setting: Setting) -> list[CaptureLine]:
-    """The lines of a text capture, in order.
+def read(raw: Sequence[capture_unwrap.Raw], agencies: Agencies, setting: Setting) -> list[CaptureLine]:
+    """The lines of a text capture, in order, each with its kind.
 
     Args:
-        text: the capture.
+        raw: the lines as they stand, whole paragraphs.
         agencies: the agencies one knows.
         setting: how stamps are read.
     """
-    texts = _texts(capture_unwrap.paragraphs(capture_unwrap.raw_lines(text)))
+    texts = _texts(raw)
     counts = Counter(t for t, _, _ in texts)
     stamps = capture_stamps.find([t for t, _, _ in texts], setting)
     return [
@@ -127,7 +131,7 @@ def _texts(lines: Sequence[capture_unwrap.Raw]) -> list[tuple[str, bool, bool]]:
     gap = False
     for line in lines:
         plain, item = capture_unwrap.without_mark(line, left)
-        text = tidy(_FILE.sub("", plain))
+        text = tidy(_FILE.sub("", plain) if "[" in plain or ":" in plain else plain)
         gap = gap or line.gap
         if text:
             out.append((text, gap, item))

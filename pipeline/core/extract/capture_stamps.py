@@ -33,7 +33,8 @@ _UPDATED = re.compile(
 )
 _ZONE = re.compile(r"(?:[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2})$")
 _CLOCK_ALONE = re.compile(
-    r"^\W*(?:at |um |à |às |kl\.? ?)?\d{1,2}\s?[:.hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Uhr|h|[A-Z]{2,4}))?\W*$",
+    r"^\W*(?:at |um |à |às |kl\.? ?)?\d{1,2}\s?[:.hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s?(?:Uhr|h|[A-Z]{2,4}))?\W*$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(

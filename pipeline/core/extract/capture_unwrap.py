@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-MAX_LINES = 6_000  # with text, of a capture
+MAX_LINES = 5_000  # with text, of a capture
 MAX_LINE = 10_000  # signs
+MAX_SIGNS = 600_000  # of all its lines: a hundred thousand words are no article
 WIDEST = 200  # columns: wider dumps are not read by people
 NARROWEST = 30
 BROKEN = 5  # lines that a next one continues show that a capture is wrapped …
@@ -31,6 +32,7 @@ _OUTER_BULLET = re.compile(
 )  # at the margin, a dash is speech and a number a heading
 _NO_TEXT = re.compile(rf"[{_SIGNS}*+–—\-_=━─│|\s.]*$")
 _BLANK = "\ufeff \t\u00a0\u2003\u200b"
+_BLANKS = re.compile(r"\n(?:[ \t\u00a0]*\n){2,}")
 _LABEL = re.compile(
     r"^\s*(?:by|par|von|posted|published|updated|last updated|publié|mis à jour)\b", re.IGNORECASE
 )
@@ -58,24 +60,30 @@ def _columns(text: str) -> int:
     return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
-def raw_lines(text: str) -> list[Raw]:
-    """The lines with text, without the numbers and the list of links that some dumps add."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return _without_links(list(_with_text(lines)))
+def raw_lines(text: str) -> tuple[list[Raw], bool]:
+    """The lines with text, without the numbers and the list of links that some dumps add.
 
-
-def _with_text(lines: Sequence[str]) -> Iterator[Raw]:
-    gap, count = True, 0
-    for line in lines:
-        plain = line[:MAX_LINE].strip(_BLANK)
-        if not plain:
+    Returns:
+        (lines, whether the bounds cut some of the text off).
+    """
+    plain = _BLANKS.sub("\n\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines: list[Raw] = []
+    gap, signs = True, 0
+    for line in plain.split("\n"):
+        inner = line.strip(_BLANK)
+        if not inner:
             gap = True
-        elif not _NO_TEXT.match(plain):
-            if count >= MAX_LINES:
-                return
-            head = line[: len(line) - len(line.lstrip(_BLANK))].expandtabs()
-            yield Raw(plain, gap, min(len(head), WIDEST))
-            gap, count = False, count + 1
+        elif not _NO_TEXT.match(inner):
+            if len(lines) >= MAX_LINES or signs > MAX_SIGNS:
+                return _without_links(lines), True
+            lines.append(Raw(inner[:MAX_LINE], gap, _indent(line)))
+            gap, signs = False, signs + min(len(inner), MAX_LINE)
+    return _without_links(lines), any(len(line.text) == MAX_LINE for line in lines)
+
+
+def _indent(line: str) -> int:
+    """The column a line begins in."""
+    return min(len(line[: len(line) - len(line.lstrip(_BLANK))].expandtabs()), WIDEST)
 
 
 def _without_links(lines: list[Raw]) -> list[Raw]:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
+    capture_credit,
     capture_layout,
     capture_lines,
+    capture_unwrap,
     corrections,
     furniture,
     home_zone,
@@ -20,7 +22,7 @@ from pipeline.core.extract import (
 from pipeline.core.extract.furniture_rules import rule_for
 from pipeline.core.extract.page import decode
 from pipeline.core.extract.stamps import Setting
-from pipeline.core.normalise import bylines, datelines
+from pipeline.core.normalise import datelines
 from pipeline.model import Extracted, Finding, Furniture
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.core.extract.capture_layout import Layout
     from pipeline.core.extract.capture_lines import CaptureLine
+    from pipeline.core.extract.capture_unwrap import Raw
     from pipeline.core.extract.furniture import Sorted
     from pipeline.core.extract.times import Times
     from pipeline.core.normalise.agencies import Agencies
@@ -38,8 +41,12 @@ NEAR = 6  # lines around the headline in which a stamp needs no label
 HEAD_REACH = 25  # lines above the copy in which stamps are looked for, if the header has none
 TAIL_REACH = 14  # lines below the copy in which credit, copyright and stamps are
 KEPT_OUTSIDE = 150  # lines outside the copy that are kept as furniture
-LONG = 60  # signs of a line that its text's language is read from
-NAMES_WORDS = 12  # of a line that holds two names and an agency
+LONG = 6  # blanks of a line that the language is read from
+_CUT = Finding(
+    "capture-cut",
+    f"only the first {capture_unwrap.MAX_LINES:,} lines and {capture_unwrap.MAX_SIGNS:,} signs of the text were read, "
+    f"{capture_unwrap.MAX_LINE:,} of a line: cut the file to the article",
+)
 
 
 def _around(
@@ -99,34 +106,6 @@ def _tail(lines: Sequence[CaptureLine], layout: Layout, agencies: Agencies, sett
     return furniture.sort(texts, agencies, None, setting)
 
 
-def _credit(
-    lines: Sequence[CaptureLine], layout: Layout, sorted_: Sequence[Sorted], agencies: Agencies
-) -> tuple[str | None, tuple[str, ...], str | None]:
-    """(byline, authors, agency) from the header, the copy's own edges and the lines below."""
-    header = [bylines.read(lines[i].text, agencies) for i in layout.header if lines[i].sort == "byline"]
-    if not any(h.authors for h in header):
-        header += [
-            b
-            for i in _near_header(lines, layout)
-            if (b := bylines.read(lines[i].text, agencies)).authors and b.agency
-        ]
-    found = [*header, *(b for s in sorted_ for b in s.bylines)]
-    printed = next((b for b in found if b.authors), next((b for b in found if b.text), None))
-    agency = next((a for a in (*(h.agency for h in header), *(s.agency for s in sorted_)) if a), None)
-    return (printed.text, printed.authors, agency) if printed else (None, (), agency)
-
-
-def _near_header(lines: Sequence[CaptureLine], layout: Layout) -> list[int]:
-    """Short lines beside the header, where bylines without a "By" stand."""
-    if not layout.header:
-        return []
-    return [
-        i
-        for i in range(max(0, layout.header[0] - 3), min(len(lines), layout.header[-1] + 3))
-        if lines[i].words <= NAMES_WORDS and lines[i].sort in ("short", "wire", "stamp")
-    ]
-
-
 def _inferred(page: Page, when: Times) -> tuple[Finding, ...]:
     """The finding that a stamp was read in a zone nobody stated."""
     zones = {c.zone for c in (when.published, when.updated) if c and c.precision != "day"}
@@ -135,25 +114,26 @@ def _inferred(page: Page, when: Times) -> tuple[Finding, ...]:
     return (Finding("zone-inferred", said, severity="info"),) if guessed else ()
 
 
-def _language(text: str) -> str | None:
+def _language(lines: Sequence[Raw]) -> str | None:
     """The language of the long lines: menus and names say little."""
-    lines = (line.strip() for line in text.split("\n") if len(line) > LONG)
-    return language.detect("\n".join(line for line in lines if line.count(" ") >= LONG // 10))
+    return language.detect("\n".join(line.text for line in lines if line.text.count(" ") >= LONG))
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What a text capture says."""
-    text = decode(page.payload, page.charset)
-    spoken = page.language or _language(text)
+    raw, cut = capture_unwrap.raw_lines(decode(page.payload, page.charset))
+    raw = capture_unwrap.paragraphs(raw)
+    spoken = page.language or _language(raw)
     zone = page.zone or home_zone.infer(page.url, spoken)
     setting = Setting(zone, spoken, page.captured_at)
-    lines = capture_lines.read(text, agencies, setting)
+    lines = capture_lines.read(raw, agencies, setting)
     layout = capture_layout.lay_out(lines, page.url)
     run = [line.text for line in lines[layout.begin : layout.end]]
     marked = {i - layout.begin: rule for i, rule in layout.marked.items()}
     copy = furniture.sort(run, agencies, layout.headline, setting, marked)
     tail = _tail(lines, layout, agencies, setting)
-    return _assemble(page, agencies, lines, layout, copy, tail)
+    found = _assemble(page, agencies, lines, layout, copy, tail)
+    return replace(found, findings=(*found.findings, _CUT)) if cut else found
 
 
 def _assemble(
@@ -165,7 +145,7 @@ def _assemble(
     tail: Sorted,
 ) -> Extracted:
     dateline, paragraphs = datelines.split(copy.body, agencies)
-    byline, authors, agency = _credit(lines, layout, (copy, tail), agencies)
+    byline, authors, agency = capture_credit.read(lines, layout, (copy, tail), agencies)
     when = times.checked(*_claims(lines, layout))
     verdict, reason = quality.judge_page(
         title=lines[0].text if lines else None, headline=layout.headline or page.headline, paragraphs=paragraphs,
