@@ -27,10 +27,11 @@ _SEAMS = (
 )
 _FILE = re.compile(r"^[\w .-]{1,60}\.(?:jpe?g|png|gif|webp|svg|avif)\s+", re.IGNORECASE)
 _UPDATED = re.compile(
-    r"\s*[|•·–—(/-]*\s*(?=(?:last |zuletzt |dernière )?(?:updated?|modified|aktualisiert|mis(?:e)? à jour|actualizad[oa]|"
-    r"aggiornat[oa]|bijgewerkt|atualizad[oa]|oppdatert|opdateret|uppdaterad|uppfært|güncelleme|最終更新)\b)",
+    r"\b(?:last |zuletzt |dernière )?(?:updated?|modified|aktualisiert|mise? à jour|actualizad[oa]|aggiornat[oa]|"
+    r"bijgewerkt|atualizad[oa]|oppdatert|opdateret|uppdaterad|uppfært|güncelleme|最終更新)\b",
     re.IGNORECASE,
 )
+_PARTS = " |•·–—(/-"  # what stands between published and updated
 _ZONE = re.compile(r"(?:[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2})$")
 _CLOCK_ALONE = re.compile(
     r"^\W*(?:at |um |à |às |kl\.? ?)?\d{1,2}\s?[:.hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
@@ -77,7 +78,11 @@ def _pieces(lines: Sequence[str], i: int, line: str) -> Iterator[str]:
     if i + 1 < len(lines) and len(text) <= visible.LONGEST_STAMP and _CLOCK_ALONE.match(lines[i + 1]):
         text = f"{text.rstrip(' ,')}, {lines[i + 1]}"
     label = None if visible.is_stamp(text) else _UPDATED.search(text, 1)
-    yield from (text,) if label is None else _parted(text[: label.start()], text[label.end() :].rstrip(") "))
+    yield from (
+        (text,)
+        if label is None
+        else _parted(text[: label.start()].rstrip(_PARTS), text[label.start() :].rstrip(") "))
+    )
 
 
 def _parted(first: str, second: str) -> tuple[str, str]:

@@ -8,7 +8,6 @@ would not have fitted behind it. That holds for any width, and joins no list of 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -33,6 +32,9 @@ _OUTER_BULLET = re.compile(
 _NO_TEXT = re.compile(rf"[{_SIGNS}*+–—\-_=━─│|\s.]*$")
 _BLANK = "\ufeff \t\u00a0\u2003\u200b"
 _BLANKS = re.compile(r"\n(?:[ \t\u00a0]*\n){2,}")
+_WIDE = re.compile(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
 _LABEL = re.compile(
     r"^\s*(?:by|par|von|posted|published|updated|last updated|publié|mis à jour)\b", re.IGNORECASE
 )
@@ -57,7 +59,7 @@ class Raw:
 
 
 def _columns(text: str) -> int:
-    return len(text) if text.isascii() else sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def raw_lines(text: str) -> tuple[list[Raw], bool]:
@@ -168,4 +170,4 @@ def without_mark(line: Raw, left: int) -> tuple[str, bool]:
 
 
 def _is_dense(sign: str) -> bool:
-    return unicodedata.east_asian_width(sign) in "WF"
+    return _WIDE.match(sign) is not None
