@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import blocks, clusters
+from pipeline.core.extract.page import apart
 from pipeline.core.normalise.text import count_words, tidy
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _by_trafilatura(tree: Any, url: str | None) -> tuple[str, ...]:
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+        found = bare_extraction(apart(tree), url=url, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError):
         found = None
     text = getattr(found, "text", None) or ""

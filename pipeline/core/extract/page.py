@@ -95,12 +95,27 @@ def _decoded(payload: bytes, charset: str | None) -> str:
     return payload.decode("cp1252", "replace") if text.count("\ufffd") > 1 + len(text) // 1000 else text
 
 
+def _parser(kind: type[Any]) -> Any:
+    return kind(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
 def parse(text: str) -> Any | None:
     """The tree of a page, or None if it is no page. The parser bounds depth, at 256."""
     data = text.encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser(etree.HTMLParser))
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def apart(tree: Any) -> Any | None:
+    """A copy of a tree for libraries that take lxml.html's elements only, and change what they read; None if it fails."""
+    from lxml import html
+
+    try:
+        return html.document_fromstring(
+            etree.tostring(tree, encoding="utf-8", method="html"), parser=_parser(html.HTMLParser)
+        )
     except (etree.LxmlError, ValueError):
         return None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract import stamps, visible
-from pipeline.core.extract.page import text_of
+from pipeline.core.extract.page import apart, text_of
 from pipeline.model import Finding
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _estimated(page: HtmlPage, setting: Setting, kind: Kind) -> Claim | None:
     from htmldate import find_date
 
     try:
-        day = find_date(page.tree, extensive_search=True, original_date=kind == "published")
+        day = find_date(apart(page.tree), extensive_search=True, original_date=kind == "published")
     except Exception:  # noqa: BLE001 - htmldate fails in many ways on hostile pages; the rung is then empty
         return None
     claim = stamps.read(day, "htmldate", setting) if day else None
