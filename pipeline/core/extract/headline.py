@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract.page import text_of
@@ -16,13 +18,18 @@ if TYPE_CHECKING:
     from pipeline.core.extract.page import HtmlPage
 
 LONGEST = 300
-MAX_H1 = 12
+MAX_H1, MAX_LOWER = 12, 60
 CLAIMS = 3  # JSON-LD, og:title, the title element
 AGREEMENT = 0.5  # of the words of the shorter
 LONGER_THAN_SECTION = 12  # signs of a section's name
 FEWEST_WORDS = 4  # of a headline that nothing confirms
 _SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::|//)\s+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_OUTSIDE = "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
+_H1 = etree.XPath(f"//h1{_OUTSIDE}")
+_LOWER = etree.XPath(f"//*[self::h2 or self::h3]{_OUTSIDE}")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, han, Thai
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may be broken
 _WORD = re.compile(r"\w+")
 
 
@@ -31,7 +38,7 @@ def clean(text: str | None) -> str | None:
     if not text:
         return None
     plain = html.unescape(text) if "&" in text else text
-    plain = tidy(_TAG.sub("", plain))[:LONGEST]
+    plain = tidy(_UNSEEN.sub("", _TAG.sub("", plain)))[:LONGEST]
     return plain or None
 
 
@@ -73,18 +80,27 @@ def alike(one: str, other: str) -> float:
 
 
 def _h1s(page: HtmlPage) -> list[str]:
-    nodes: list[Any] = page.tree.xpath(
-        "//h1[not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]"
-    )[:MAX_H1]
-    return [t for t in (clean(text_of(n)) for n in nodes) if t]
+    return [t for t in (clean(text_of(n)) for n in _H1(page.tree)[:MAX_H1]) if t]
+
+
+def _headings(page: HtmlPage, claims: list[str]) -> list[str]:
+    """What stands in lower headings and is the headline by one of the claims, alone or behind a kicker."""
+    texts = (clean(text_of(n)) for n in _LOWER(page.tree)[:MAX_LOWER])
+    keys = {_key(c): c for c in claims}
+    return [c for t in texts if t for k, c in keys.items() if _key(t) == k or _behind_kicker(t, k)]
+
+
+def _behind_kicker(text: str, key: str) -> bool:
+    return _key(text).endswith(" " + key) and len(key.split()) > 3  # noqa: PLR2004 - a headline's words
 
 
 def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | None) -> str | None:
     """The headline of an HTML page.
 
     The h1 that agrees with what the head of the page says is what a reader sees, unless JSON-LD, og:title and the
-    title element all say the same other thing. Without an h1, what two of these say counts, and what stands at the
-    end of the others, behind a kicker; all of it without the site's name.
+    title element all say the same other thing. Without an h1, the one of these that stands in a lower heading counts,
+    then what two of them say, and what stands at the end of the others, behind a kicker; all of it without the
+    site's name.
     """
     names = _site_names(meta, address)
     stated = [clean(linked.headline) if linked else None, clean(meta.first(metas.TITLE)), clean(page.title)]
@@ -93,24 +109,23 @@ def of_page(page: HtmlPage, linked: Linked | None, meta: Meta, address: str | No
         for c in (cut_site(s, names) if s else None for s in stated)
         if c and normalise(c).casefold() not in names
     ]
-    shown = [h for h in _h1s(page) if normalise(h).casefold() not in names]
+    every = _h1s(page)
+    shown = [h for h in every if _key(h) not in names] or _headings(page, claims)[:1]
     best = _agreed(shown, claims)
     if best:
-        return _said_by_all(claims, best) or _without_kicker(best, claims)
+        return _said_by_all(claims) or _without_kicker(best, claims)
     if claims:
         return _most_said(claims)
-    return shown[0] if shown else None
+    return next(iter([*shown, *every]), None)
 
 
 def _key(headline: str) -> str:
     return normalise(headline).casefold()
 
 
-def _said_by_all(claims: list[str], shown: str) -> str | None:
-    """What all three claims agree in, to the letter; what two do where the h1 says nearly the same."""
-    if len(claims) < CLAIMS - 1 or len(set(map(_key, claims))) > 1:
-        return None
-    return claims[0] if len(claims) == CLAIMS or alike(claims[0], shown) >= AGREEMENT else None
+def _said_by_all(claims: list[str]) -> str | None:
+    """What all three claims agree in, to the letter."""
+    return claims[0] if len(claims) == CLAIMS and len(set(map(_key, claims))) == 1 else None
 
 
 def _most_said(claims: list[str]) -> str:
@@ -134,15 +149,21 @@ def _without_kicker(shown: str, claims: list[str]) -> str:
 
 
 def _agreed(shown: list[str], claims: list[str]) -> str | None:
-    """The h1 that shares most words with the claims; a lone long h1 without agreement is believed too."""
+    """The h1 that shares most words with the claims; the only long one is believed without agreement too."""
     if not shown:
         return None
     best = max(
         shown, key=lambda h: (max((alike(h, c) for c in claims), default=0.0), len(h) > LONGER_THAN_SECTION)
     )
-    if len(best.split()) > 1 and any(alike(best, c) >= AGREEMENT for c in claims):
+    if _length(best) > 1 and any(alike(best, c) >= AGREEMENT for c in claims):
         return best
-    return shown[0] if len(shown) == 1 and len(shown[0].split()) >= FEWEST_WORDS else None
+    long = [h for h in shown if _length(h) >= FEWEST_WORDS]
+    return long[0] if len(long) == 1 else None
+
+
+def _length(headline: str) -> int:
+    """Words; in scripts that set no spaces, three signs count as one."""
+    return max(len(headline.split()), len(_SPACELESS.findall(headline)) // 3)
 
 
 def deck_of(

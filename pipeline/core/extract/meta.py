@@ -106,7 +106,7 @@ def read(page: HtmlPage, address: str | None) -> Meta:
     """The meta elements and canonical addresses of a page. Relative addresses are resolved against its own."""
     values: dict[str, list[str]] = {}
     for node in page.tree.iter("meta"):
-        content = tidy(node.get("content") or "")[:2_000]
+        content = tidy(node.get("content") or node.get("value") or "")[:2_000]
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (node.get(attribute) or "").strip().lower()
             if name and content and len(values) < MAX_META:
