@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from pipeline.core.extract import zones
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pipeline.model import Claim, Extracted
 
 
@@ -14,7 +18,7 @@ def _claim(prefix: str, claim: Claim | None) -> dict[str, object]:
     at: str | None = None
     precision = claim.precision if claim else None
     if claim and claim.instant and claim.precision != "day":
-        at = claim.instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        at = _as_written(claim.instant, claim.zone).isoformat().replace("+00:00", "Z")
     elif claim and claim.local_day:
         at, precision = claim.local_day.isoformat(), "day"
     return {
@@ -23,6 +27,15 @@ def _claim(prefix: str, claim: Claim | None) -> dict[str, object]:
         f"{prefix}_source": claim.source if claim else None,
         f"{prefix}_raw": claim.raw if claim else None,
     }
+
+
+def _as_written(instant: datetime, zone: str | None) -> datetime:
+    """The instant with the offset that its stamp names or its outlet keeps, so that its date is the publisher's."""
+    named = (zones.named(zone) if "/" in zone else zones.written(zone)[0]) if zone else None
+    try:
+        return instant.astimezone(named or UTC)
+    except OverflowError:
+        return instant.astimezone(UTC)
 
 
 def as_record(id: str, path: str, url: str | None, extracted: Extracted) -> dict[str, object]:  # noqa: A002 - the field's name
@@ -35,7 +48,8 @@ def as_record(id: str, path: str, url: str | None, extracted: Extracted) -> dict
         extracted: what extraction found.
 
     Returns:
-        The object in the order of the documented fields. Instants are ISO 8601 in UTC; where only the day is
+        The object in the order of the documented fields. Instants are ISO 8601 with the offset they were read in (UTC
+        where the stamp says no other); where only the day is
         known (or the zone is not) ``*_at`` is that local day and ``*_precision`` is "day".
     """
     day = extracted.wire_first_published_on

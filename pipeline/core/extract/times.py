@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract import stamps, visible
 from pipeline.core.extract.page import apart, text_of
@@ -27,14 +29,31 @@ if TYPE_CHECKING:
 
 LINES_BEFORE, LINES_AFTER = 12, 30  # visible lines around the headline in which a stamp is the article's
 MAX_TIMES = 60
+_PIECE = re.compile(r"\s+[|·•»–—-]\s+")
 _UPDATED = re.compile(
     r"updat|modif|mis.? à jour|aktualis|actualiz|aggiorn|bijgewerkt|atualiz|lastmod|revis", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"publi|posted|pubdate|created|entry-date|veröffentl|pubblic|gepubl", re.IGNORECASE)
 _ASIDE = (
-    "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'related') "
-    "or contains(@class,'comment') or contains(@class,'sidebar')]"
+    "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::blockquote or "
+    "ancestor::*[not(self::body or self::html)][contains(@class,'related') or contains(@class,'comment') or contains(@class,'sidebar')]"
 )
+_MARKED = etree.XPath(
+    "//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+    f"[not(self::meta)][not({_ASIDE})]"
+)
+_AFTER_HEADLINE = etree.XPath(f"//time[preceding::h1][not({_ASIDE})]")
+_ANYWHERE = etree.XPath(f"//time[not({_ASIDE})]")
+_NAMED = etree.XPath(
+    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or "
+    f"contains(@class,'Time')][not(self::time or self::body)][not({_ASIDE})]"
+)
+_BELOW_HEADLINE = etree.XPath("boolean(preceding::h1)")
+_HEADED = etree.XPath("boolean(//h1)")
+_DATE_NAME = re.compile(
+    r"(?<![a-z])(?:(?:pub|post|publish|published|entry|article)?(?:date|time|datetime|timestamp))(?![a-z])|(?:Date|Time)(?![a-z])"
+)
+_OTHERS = re.compile(r"widget|related|comment|teaser|card|sidebar|update|modif|event|reading|read-time", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +132,9 @@ def _before(node: Any) -> str:
 
 
 def _elements(page: HtmlPage) -> list[Any]:
-    marked = page.tree.xpath(
-        f"//*[@itemprop='datePublished' or @itemprop='dateModified' or "
-        f"@itemprop='dateCreated'][not(self::meta)][not({_ASIDE})]"
-    )
-    after = page.tree.xpath(f"//time[preceding::h1][not({_ASIDE})]")
-    return [*marked, *(t for t in after[:MAX_TIMES] if t not in marked)] or list(
-        page.tree.xpath(f"//time[not({_ASIDE})]")[:3]
-    )
+    marked = _MARKED(page.tree)
+    after = [t for t in _AFTER_HEADLINE(page.tree)[:MAX_TIMES] if t not in marked]
+    return [*marked, *after] or _ANYWHERE(page.tree)[:3]
 
 
 def _from_elements(page: HtmlPage, setting: Setting) -> dict[Kind, Claim | None]:
@@ -130,22 +144,45 @@ def _from_elements(page: HtmlPage, setting: Setting) -> dict[Kind, Claim | None]
         kind = _kind_of(node) or ("published" if position == 0 else None)
         if kind is None or (found[kind] and found[kind].precision != "day"):  # type: ignore[union-attr]  # checked to its left
             continue
-        raws = (node.get("datetime"), node.get("content"), text_of(node)[: stamps.LONGEST])
-        found[kind] = _finer(found[kind], _first(raws, "time-element", setting))
+        found[kind] = _finer(found[kind], _of_element(node, kind, setting))
     return found
+
+
+def _of_element(node: Any, kind: Kind, setting: Setting) -> Claim | None:
+    """What a time element says: by its attributes, unless its text names another day under a label of the kind."""
+    text = text_of(node)[: stamps.LONGEST]
+    raws = (node.get("datetime"), node.get("content"), node.get("title"), text)
+    claim = _first(raws, "time-element", setting)
+    said = visible.best([s for s in visible.find([text], setting) if s.labelled], kind) if claim else None
+    return said if said and claim and not _agree(said.local_day, claim.local_day) else claim
+
+
+def _from_named(page: HtmlPage, setting: Setting) -> Claim | None:
+    """The first date in an element whose class says that it is one."""
+    nodes = _NAMED(page.tree)[:MAX_TIMES]
+    if _HEADED(page.tree):
+        nodes = [n for n in nodes if _BELOW_HEADLINE(n)]
+    for node in nodes:
+        name = node.get("class")
+        text = text_of(node) if _DATE_NAME.search(name) and not _OTHERS.search(name) else ""
+        if text and (seen := visible.alone(text, setting)) and seen.kind == "published":
+            return seen.claim
+    return None
+
+
+def _from_title(page: HtmlPage, setting: Setting) -> Claim | None:
+    """A date that is the last piece of the title, as some sites set it."""
+    pieces = _PIECE.split(page.title or "")
+    seen = visible.alone(pieces[-1], setting) if len(pieces) > 1 else None
+    return seen.claim if seen and seen.kind == "published" else None
 
 
 def near_headline(page: HtmlPage, headline: str | None) -> tuple[list[str], list[str]]:
     """The visible lines (above, from) the headline, furniture elements left out; the first h1 where it is not found."""
     lines = [line for line in page.lines if not line.in_furniture]
-    at = next(
-        (i for i, line in enumerate(lines) if line.tag == "h1" and (not headline or line.text == headline)),
-        None,
-    )
-    if at is None:
-        at = next((i for i, line in enumerate(lines) if headline and line.text == headline), None)
-    if at is None:
-        at = next((i for i, line in enumerate(lines) if line.tag == "h1"), 0)
+    same = [i for i, line in enumerate(lines) if headline and line.text.casefold() == headline.casefold()]
+    tops = [i for i, line in enumerate(lines) if line.tag == "h1"]
+    at = next((i for i in tops if not headline or i in same), next(iter([*same, *tops]), 0))
     above, below = lines[max(0, at - LINES_BEFORE) : at], lines[at : at + LINES_AFTER]
     return [line.text for line in above], [line.text for line in below]
 
@@ -171,11 +208,13 @@ def _rungs(
     elements = _from_elements(page, setting)
     yield elements["published"], elements["updated"]
     above, below = near_headline(page, headline)
-    seen = [
-        *visible.find(below, setting),
-        *(s for s in visible.find(above, setting) if s.labelled or s.claim.precision != "day"),
-    ]
+    near = visible.find(below, setting)
+    seen = [*near, *(s for s in visible.find(above, setting) if s.labelled or s.claim.precision != "day")]
+    labelled = [s for s in seen if s.labelled]
+    yield visible.best(labelled, "published"), visible.best(labelled, "updated")
+    yield _from_named(page, setting), None
     yield visible.best(seen, "published"), visible.best(seen, "updated")
+    yield _from_title(page, setting), None
 
 
 def _exact(claim: Claim | None) -> bool:

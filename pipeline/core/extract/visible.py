@@ -30,7 +30,7 @@ _UPDATED = (
 )
 _PUBLISHED = (
     r"(?:first |originally |article |date )?(?:posted|published|publish(?:ing)? date|publication date|"
-    r"issued|created|released|date(?=\s*:))(?: (?:on|at))?|publiée?|mise? en ligne|parue?|créé|diffusée?|"
+    r"issued|created|released|(?:date|datum|fecha|data)(?=\s*:|\s+\d{1,2}[./]\d))(?: (?:on|at))?|publiée?|mise? en ligne|parue?|créé|diffusée?|"
     r"veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|pubblicazione|gepubliceerd|geplaatst|"
     r"publicerad|publisert|offentliggjort|udgivet|opublikowano"
 )
@@ -39,6 +39,7 @@ _LABEL = re.compile(
     rf"at)?\s*[:\-–—]?\s*",
     re.IGNORECASE,
 )
+_UPDATED_BEHIND = re.compile(rf"(?<!\w)(?:{_UPDATED}|last ?updated?)(?!\w)|更新|수정|güncelle|обновлен", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:lundi|mardi|mercredi|jeudi|"
     r"vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|"
@@ -116,11 +117,18 @@ def _bare(line: str, setting: Setting, index: int) -> Seen | None:
     aged = stamps.read(line, "visible", setting) if not day and len(line) < 24 else None  # noqa: PLR2004 - "3 hours ago"
     if not day:
         return Seen("published", aged, labelled=False, index=index) if aged else None
-    rest = _FILLER.sub(" ", line[: day[1]] + " " + line[day[2] :])
+    rest = line[: day[1]] + " " + line[day[2] :]
+    kind: Kind = "updated" if _UPDATED_BEHIND.search(rest) else "published"
+    rest = _FILLER.sub(" ", rest)
     if sum(c.isalpha() + (c > "\u2e7f") for c in rest) > 32 or line.endswith(("?", "!", ":")):  # noqa: PLR2004 - two names
         return None
     claim = stamps.read(line, "visible", setting)
-    return Seen("published", claim, labelled=False, index=index) if claim else None
+    return Seen(kind, claim, labelled=False, index=index) if claim else None
+
+
+def alone(text: str, setting: Setting) -> Seen | None:
+    """The stamp that a text is, with or without a label; None where it is more than that."""
+    return next(iter(find([text], setting)), None)
 
 
 def _is_prose(line: str) -> bool:
