@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from pipeline.core.extract import places
 from pipeline.core.normalise.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.core.extract.places import Mark
 
 MAX_BYTES = 5_000_000  # more is no article; extractors take minutes over it
 MAX_LINES = 4_000  # visible lines looked at
@@ -139,6 +142,16 @@ class HtmlPage:
     def lines(self) -> tuple[Line, ...]:
         """The visible lines in document order."""
         return tuple(_take(_visible_lines(self.tree), MAX_LINES))
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The elements that are marked as a byline or a stamp."""
+        return tuple(places.marks(self.tree))
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether there is an h1."""
+        return next(self.tree.iter("h1"), None) is not None
 
     @cached_property
     def title(self) -> str | None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
-
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract import stamps, visible
 from pipeline.core.extract.page import apart, text_of
+from pipeline.core.extract.places import Frames
 from pipeline.model import Finding
 
 if TYPE_CHECKING:
@@ -34,22 +33,7 @@ _UPDATED = re.compile(
     r"updat|modif|mis.? à jour|aktualis|actualiz|aggiorn|bijgewerkt|atualiz|lastmod|revis", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r"publi|posted|pubdate|created|entry-date|veröffentl|pubblic|gepubl", re.IGNORECASE)
-_ASIDE = (
-    "ancestor::aside or ancestor::nav or ancestor::footer or ancestor::blockquote or "
-    "ancestor::*[not(self::body or self::html)][contains(@class,'related') or contains(@class,'comment') or contains(@class,'sidebar')]"
-)
-_MARKED = etree.XPath(
-    "//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
-    f"[not(self::meta)][not({_ASIDE})]"
-)
-_AFTER_HEADLINE = etree.XPath(f"//time[preceding::h1][not({_ASIDE})]")
-_ANYWHERE = etree.XPath(f"//time[not({_ASIDE})]")
-_NAMED = etree.XPath(
-    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or "
-    f"contains(@class,'Time')][not(self::time or self::body)][not({_ASIDE})]"
-)
-_BELOW_HEADLINE = etree.XPath("boolean(preceding::h1)")
-_HEADED = etree.XPath("boolean(//h1)")
+_ITEMPROPS = frozenset(("datePublished", "dateModified", "dateCreated"))
 _DATE_NAME = re.compile(
     r"(?<![a-z])(?:(?:pub|post|publish|published|entry|article)?(?:date|time|datetime|timestamp))(?![a-z])|(?:Date|Time)(?![a-z])"
 )
@@ -131,10 +115,18 @@ def _before(node: Any) -> str:
     return text_of(former)[-40:] + (former.tail or "")
 
 
+def _frames() -> Frames:
+    return Frames("related|comment|sidebar", ("blockquote",))
+
+
 def _elements(page: HtmlPage) -> list[Any]:
-    marked = _MARKED(page.tree)
-    after = [t for t in _AFTER_HEADLINE(page.tree)[:MAX_TIMES] if t not in marked]
-    return [*marked, *after] or _ANYWHERE(page.tree)[:3]
+    """Elements marked by itemprop, then time elements below the headline; the first of all where there are none."""
+    frames = _frames()
+    marked = [m.node for m in page.marks if m.node.get("itemprop") in _ITEMPROPS and m.node.tag != "meta"]
+    times = [m for m in page.marks if m.node.tag == "time"]
+    below = [m.node for m in times if m.headed and m.node not in marked][:MAX_TIMES]
+    found = [n for n in (*marked[:MAX_TIMES], *below) if not frames.beside(n)]
+    return found or [m.node for m in times[:MAX_TIMES] if not frames.beside(m.node)][:3]
 
 
 def _from_elements(page: HtmlPage, setting: Setting) -> dict[Kind, Claim | None]:
@@ -159,12 +151,10 @@ def _of_element(node: Any, kind: Kind, setting: Setting) -> Claim | None:
 
 def _from_named(page: HtmlPage, setting: Setting) -> Claim | None:
     """The first date in an element whose class says that it is one."""
-    nodes = _NAMED(page.tree)[:MAX_TIMES]
-    if _HEADED(page.tree):
-        nodes = [n for n in nodes if _BELOW_HEADLINE(n)]
-    for node in nodes:
-        name = node.get("class")
-        text = text_of(node) if _DATE_NAME.search(name) and not _OTHERS.search(name) else ""
+    frames = _frames()
+    named = [m for m in page.marks if _DATE_NAME.search(m.name) and not _OTHERS.search(m.name)]
+    for mark in [m for m in named if m.headed or not page.headed][:MAX_TIMES]:
+        text = "" if mark.node.tag in ("time", "body") or frames.beside(mark.node) else text_of(mark.node)
         if text and (seen := visible.alone(text, setting)) and seen.kind == "published":
             return seen.claim
     return None

@@ -1,0 +1,95 @@
+"""Elements whose names say that they may hold a byline or a stamp, found in one walk, and what frames them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_MARKS = 2_000  # of one page; the rest of a page with more is a list
+_CLASS = re.compile(r"uthor|yline|utor|uteur|riter|edakt|[dD]ate|[tT]ime|[pP]ubli|[pP]osted")
+_TAGS = frozenset(("time", "address"))
+_BESIDE = frozenset(("aside", "nav", "footer"))
+_OF_ARTICLE = re.compile(r"meta|entry|post|article|byline|author")  # a footer of the article, not of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element, its class, and whether it stands below an h1."""
+
+    node: Any
+    name: str
+    headed: bool
+
+
+def marks(tree: Any) -> Iterator[Mark]:
+    """The elements that are marked as a byline or a stamp, in document order, at most MAX_MARKS.
+
+    One walk in Python: six times as fast as an XPath that asks each element for parts of its class.
+    """
+    headed, count = False, 0
+    for node in tree.iter("*"):
+        tag = node.tag
+        if tag == "h1":
+            headed = True
+        name = node.get("class") or ""
+        if (name and _CLASS.search(name)) or tag in _TAGS or _is_marked(node, tag):
+            yield Mark(node, name, headed)
+            count += 1
+            if count >= MAX_MARKS:
+                return
+
+
+def _is_marked(node: Any, tag: str) -> bool:
+    """By an attribute, or as a link to a writer's page."""
+    if tag == "a":
+        return node.get("rel") == "author" or AUTHOR_PAGE.search(node.get("href") or "") is not None
+    return node.get("itemprop") is not None or node.get("rel") == "author" or node.get("data-testid") is not None
+
+
+AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autore?n?|autore?s|auteurs?|redaktion|redaction|redazione|redacao|staff|people|writers?|"
+    r"contributors?|contributor|journalists?|editors|reporters?|profiles?|columnists?|by)/[^/?#]*[a-zà-ÿ][^?#]*$",
+    re.IGNORECASE,
+)
+
+
+class Frames:
+    """Tells what stands beside the article: in an aside, a list of related stories, comments.
+
+    Args:
+        names: parts of classes that frame other things than the article.
+        tags: elements that do, besides aside, nav and footer.
+    """
+
+    def __init__(self, names: str, tags: Iterable[str] = ()) -> None:
+        self._names = re.compile(names)
+        self._tags = _BESIDE | frozenset(tags)
+        self._known: dict[Any, bool] = {}
+
+    def beside(self, node: Any) -> bool:
+        """Whether an ancestor of the element frames something else."""
+        path, answer = [], False
+        parent = node.getparent()
+        while parent is not None:
+            known = self._known.get(parent)
+            if known is not None:
+                answer = known
+                break
+            path.append(parent)
+            parent = parent.getparent()
+        for ancestor in reversed(path):
+            answer = answer or self._frames(ancestor)
+            self._known[ancestor] = answer
+        return answer
+
+    def _frames(self, node: Any) -> bool:
+        tag, name = node.tag, node.get("class") or ""
+        if tag in ("body", "html"):
+            return False
+        if tag == "footer" and _OF_ARTICLE.search(name):
+            return self._names.search(name) is not None
+        return tag in self._tags or (bool(name) and self._names.search(name) is not None)
