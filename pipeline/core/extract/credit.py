@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.core.extract import meta as metas
-from pipeline.core.extract.page import text_of
+from pipeline.core.extract import signed
+from pipeline.core.extract.lines import near_headline
 from pipeline.core.normalise import bylines
 
 if TYPE_CHECKING:
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
     from pipeline.core.normalise.bylines import Byline
 
-MAX_NODES = 12
-_OUTSIDE = (
-    "not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::*[contains(@class,'comment') "
-    "or contains(@class,'related') or contains(@class,'recommend')])"
-)
-_PATHS = (
-    f"//*[@rel='author' or @itemprop='author' or @data-testid='byline'][{_OUTSIDE}]",
-    f"//*[contains(@class,'byline') or contains(@class,'Byline')][{_OUTSIDE}]",
-    f"//*[contains(@class,'author') or contains(@class,'Author')][{_OUTSIDE}][not(self::body)]",
-)
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _URL = re.compile(r"^https?://|^@|^www\.", re.IGNORECASE)
 
 
@@ -47,42 +39,10 @@ def _stated(linked: Linked | None, meta: Meta) -> Iterator[list[str]]:
         yield [a for a in linked.authors if not _URL.match(a)]
     for name in metas.AUTHOR:
         yield [v for v in meta.values.get(name, ()) if not _URL.match(v)]
-
-
-def _marked(page: HtmlPage) -> str:
-    """The persons of elements marked as the author by rel or itemprop, from the same place on the page."""
-    nodes: list[Any] = page.tree.xpath(_PATHS[0])[:MAX_NODES]
-    if not nodes:
-        return ""
-    place = _place(nodes[0])
-    texts = [
-        text_of(n) or (n.get("content") or "") or " ".join(n.xpath(".//@content")[:1])
-        for n in nodes
-        if _place(n) is place
-    ]
-    return ", ".join(dict.fromkeys(t for t in texts if 3 < len(t) <= bylines.LONGEST // 2))  # noqa: PLR2004 - a name
-
-
-def _place(node: Any) -> Any:
-    """The element that holds an author and the authors beside it."""
-    parent = node.getparent()
-    return parent.getparent() if parent is not None and parent.getparent() is not None else parent
-
-
-def _shown(page: HtmlPage) -> Iterator[str]:
-    """Texts of elements marked as bylines."""
-    marked = _marked(page)
-    if marked:
-        yield marked
-    seen = bool(marked)
-    for path in _PATHS[1:]:
-        nodes: list[Any] = page.tree.xpath(path)[:MAX_NODES]
-        texts = [text_of(n) for n in nodes if isinstance(n.tag, str)]
-        usable = [t for t in texts if 3 < len(t) <= bylines.LONGEST]  # noqa: PLR2004 - a name
-        yield from usable
-        seen = seen or bool(usable)
-        if seen:
-            return
+    yield from meta.labelled(metas.WRITTEN_BY)
+    for name, values in meta.values.items():
+        if name.endswith(("author", "writer")) and name not in metas.AUTHOR:
+            yield [v for v in values if not _URL.match(v)]
 
 
 def _people(names: Iterable[str], agencies: Agencies, sites: set[str]) -> tuple[str, ...]:
@@ -102,7 +62,12 @@ def _agency_in(names: Iterable[str], agencies: Agencies) -> str | None:
 
 
 def of_page(
-    page: HtmlPage, linked: Linked | None, meta: Meta, agencies: Agencies, found: Iterable[Byline]
+    page: HtmlPage,
+    linked: Linked | None,
+    meta: Meta,
+    agencies: Agencies,
+    found: Sequence[Byline],
+    headline: str | None,
 ) -> Credit:
     """The credit of an HTML page.
 
@@ -112,20 +77,31 @@ def of_page(
         meta: its meta elements.
         agencies: the agencies one knows.
         found: bylines that stood among the paragraphs.
+        headline: the headline, about which lines are looked at where no element is marked as a byline.
     """
     sites = _sites(linked, meta)
     stated = [names for names in _stated(linked, meta) if names]
-    lists = (_people(names, agencies, sites) for names in stated)
-    authors: tuple[str, ...] = next((p for p in lists if p), ())
+    lists = [p for p in (_people(names, agencies, sites) for names in stated) if p]
     agency = next((a for a in (_agency_in(names, agencies) for names in stated) if a), None)
     agency = agency or (_agency_in(linked.organisations, agencies) if linked else None)
-    shown = [*found, *(bylines.read(t, agencies) for t in _shown(page))]
+    shown = [*found, *signed.shown(page, agencies)]
+    if not lists and not any(b.authors for b in shown):
+        shown += _in_lines(page, headline, agencies)
+    on_page = {a for byline in shown for a in byline.authors}
+    authors: tuple[str, ...] = next((p for p in lists if on_page & set(p)), next(iter(lists), ()))
     printed = _printed(shown, authors, sites)
     if printed and set(printed.authors) >= set(authors):
         authors = printed.authors
     agency = agency or next((b.agency for b in shown if b.agency), None) or _rights(linked, meta, agencies)
     text = printed.text if printed and printed.authors == authors else ", ".join(authors)
     return Credit(text or None, authors, agency)
+
+
+def _in_lines(page: HtmlPage, headline: str | None, agencies: Agencies) -> list[Byline]:
+    """What lines of the page say, where nothing is marked."""
+    above, below = near_headline(page, headline)
+    lines = [line.text for line in page.lines if not line.in_furniture]
+    return [*signed.near([*below, *reversed(above)], agencies), *signed.credited(lines, agencies)]
 
 
 def _printed(shown: Sequence[Byline], authors: tuple[str, ...], sites: set[str]) -> Byline | None:
@@ -142,8 +118,9 @@ def _printed(shown: Sequence[Byline], authors: tuple[str, ...], sites: set[str])
 
 def _sites(linked: Linked | None, meta: Meta) -> set[str]:
     """Names of the site itself, casefolded: an author of that name is no person."""
-    names = [*(linked.publishers if linked else ()), *meta.values.get("og:site_name", ())]
-    return {n.casefold() for n in names}
+    said = [v for _, v in meta.all(metas.SITE)]
+    names = [*(linked.publishers if linked else ()), *said, *(_BRACKETS.sub("", v) for v in said)]
+    return {n.casefold().strip() for n in names}
 
 
 def _rights(linked: Linked | None, meta: Meta, agencies: Agencies) -> str | None:

@@ -15,6 +15,7 @@ from pipeline.core.extract import (
     language,
     meta,
     quality,
+    signed,
     times,
 )
 from pipeline.core.extract.page import HtmlPage, decode, parse
@@ -51,9 +52,11 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
         page.language,
     )
     setting = Setting(page.zone, next((s[:2].lower() for s in stated if s), None), page.captured_at)
-    sorted_ = furniture.sort(body.paragraphs(parsed, page.url), agencies, title, setting)
+    found = body.paragraphs(parsed, page.url)
+    signatures = signed.alone(parsed, found, agencies, setting.language)
+    sorted_ = furniture.sort(found, agencies, title, setting, dict.fromkeys(signatures, "byline"))
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
-    who = credit.of_page(parsed, linked, metas, agencies, sorted_.bylines)
+    who = credit.of_page(parsed, linked, metas, agencies, [*sorted_.bylines, *signatures.values()], title)
     when = times.of_page(parsed, linked, metas, setting, title)
     verdict, reason = quality.judge_page(
         title=parsed.title,

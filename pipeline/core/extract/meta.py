@@ -49,6 +49,11 @@ TITLE = (
     "hdl",
     "headline",
 )
+SITE = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "article:publisher_name")
+WRITTEN_BY = re.compile(
+    r"written by|author|by|verfasst von|autor(?:in)?|von|écrit par|auteur|par|escrito por|por|scritto da|autore|"
+    r"di|geschreven door|door", re.IGNORECASE
+)
 DECK = ("og:description", "twitter:description", "description", "sailthru.description", "dc.description")
 CMS = (
     "parsely-post-id", "article_id", "articleid", "article-id", "content_id", "contentid",
@@ -84,6 +89,15 @@ class Meta:
     def first(self, names: tuple[str, ...]) -> str | None:
         """The first content under any of the names, in their order."""
         return next((v for _, v in self.all(names)), None)
+
+
+    def labelled(self, label: re.Pattern[str]) -> list[list[str]]:
+        """The contents of card fields ("twitter:data1") whose label ("twitter:label1") is of that kind."""
+        return [
+            list(self.values.get(name.replace("label", "data"), ()))
+            for name, labels in self.values.items()
+            if name.startswith("twitter:label") and any(label.fullmatch(v.strip(" :")) for v in labels)
+        ]
 
 
 def _absolute(href: str | None, address: str | None) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract import stamps, visible
+from pipeline.core.extract.lines import near_headline
 from pipeline.core.extract.page import apart, text_of
 from pipeline.core.extract.places import Frames
 from pipeline.model import Finding
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.core.extract.visible import Kind
     from pipeline.model import Claim, TimeSource
 
-LINES_BEFORE, LINES_AFTER = 12, 30  # visible lines around the headline in which a stamp is the article's
 MAX_TIMES = 60
 _PIECE = re.compile(r"\s+[|·•»–—-]\s+")
 _UPDATED = re.compile(
@@ -165,16 +165,6 @@ def _from_title(page: HtmlPage, setting: Setting) -> Claim | None:
     pieces = _PIECE.split(page.title or "")
     seen = visible.alone(pieces[-1], setting) if len(pieces) > 1 else None
     return seen.claim if seen and seen.kind == "published" else None
-
-
-def near_headline(page: HtmlPage, headline: str | None) -> tuple[list[str], list[str]]:
-    """The visible lines (above, from) the headline, furniture elements left out; the first h1 where it is not found."""
-    lines = [line for line in page.lines if not line.in_furniture]
-    same = [i for i, line in enumerate(lines) if headline and line.text.casefold() == headline.casefold()]
-    tops = [i for i, line in enumerate(lines) if line.tag == "h1"]
-    at = next((i for i in tops if not headline or i in same), next(iter([*same, *tops]), 0))
-    above, below = lines[max(0, at - LINES_BEFORE) : at], lines[at : at + LINES_AFTER]
-    return [line.text for line in above], [line.text for line in below]
 
 
 def _estimated(page: HtmlPage, setting: Setting, kind: Kind) -> Claim | None:

@@ -18,13 +18,19 @@ _LABEL = re.compile(
     r"autorin|text|byline)\s*:\s*",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(  # labels that no prose begins with, wherever they stand
+    r"^\W*(?:(?:author|auteure?|autore?|autorin|redakteur(?:in)?|auteurs|autores)(?:\(?[/*:]?-?in(?:nen)?\)?|"
+    r"/autor(?:in)?)?\s*:\s*|autor(?:in)?/autor(?:in)?\s+|(?:責任編集|責任編輯|责任编辑|责编|作者|撰文|记者|記者|文責|"
+    r"執筆|取材・文|文)\s*[:：/／]\s*)(?=\S)",
+    re.IGNORECASE,
+)
 _TIME_TAIL = re.compile(
     r"\s*(?:[|·•–—-]|\bon\b|\ble\b)?\s*\b(?:posted|published|updated|last updated|publié|mis à jour|"
     r"modifié|aktualisiert|updated on)\b.*$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:,|;|\||/|•|·|\s&\s|\band\b|\bet\b|\bund\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bwith\b|"
+    r"\s*(?:,|;|、|，|\||/|•|·|\s&\s|\band\b|\bet\b|\bund\b|\by\b|\be\b|\ben\b|\boch\b|\bog\b|\bwith\b|"
     r"\bavec\b)\s*",
     re.IGNORECASE,
 )
@@ -42,7 +48,7 @@ _OFFICE = re.compile(
     r"director|professor)\b",
     re.IGNORECASE,
 )
-_TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s+", re.IGNORECASE)
+_TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#]|\d", re.IGNORECASE)
 _EAST_ASIAN = re.compile(
     r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}[ \u3000]?[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}"
@@ -105,6 +111,12 @@ def is_labelled(line: str) -> bool:
         and not rest.endswith((".", "?", "!", ":"))
         and not _is_prose(rest)
     )
+
+
+def credited(line: str) -> str | None:
+    """What stands behind a label that only credits have ("Author: …", "责编：…"), None without one."""
+    found = _CREDITED.match(line) if len(line) <= LONGEST else None
+    return line[found.end() :].rstrip(")）]") if found else None
 
 
 def _is_prose(text: str) -> bool:
