@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from pipeline.core.extract.page import HtmlPage
 
 NAME = "writethru"
-VERSION = "1"  # of `blocks` and `clusters`: raised where a change of theirs gives another text
+VERSION = (
+    "2"  # of `blocks`, `clusters` and what is a byline: raised where a change of theirs gives another text
+)
 LITTLE = 60  # words: below, a page is looked at a second time …
 TWICE = 2  # … and the other reading taken if it is so many times as long
 MAX_ELEMENTS = 30_000  # within which trafilatura ends in time: seven times the largest of 193 real pages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import meta as metas
@@ -39,10 +39,14 @@ def _stated(linked: Linked | None, meta: Meta) -> Iterator[list[str]]:
         yield [a for a in linked.authors if not _URL.match(a)]
     for name in metas.AUTHOR:
         yield [v for v in meta.values.get(name, ()) if not _URL.match(v)]
-    yield from meta.labelled(metas.WRITTEN_BY)
-    for name, values in meta.values.items():
-        if name.endswith(("author", "writer")) and name not in metas.AUTHOR:
-            yield [v for v in values if not _URL.match(v)]
+
+
+def _hinted(meta: Meta, agencies: Agencies, sites: set[str]) -> tuple[str, ...]:
+    """Names of a link's card, and under a meta element of no known dialect that is named for authors."""
+    names = (n for n in meta.values if n.endswith(("author", "writer")) and n not in metas.AUTHOR)
+    lists = [*meta.labelled(metas.WRITTEN_BY), *(meta.values[n] for n in names)]
+    read = (_people((v for v in values if not _URL.match(v)), agencies, sites) for values in lists)
+    return next((people for people in read if people), ())
 
 
 def _people(names: Iterable[str], agencies: Agencies, sites: set[str]) -> tuple[str, ...]:
@@ -84,17 +88,31 @@ def of_page(
     lists = [p for p in (_people(names, agencies, sites) for names in stated) if p]
     agency = next((a for a in (_agency_in(names, agencies) for names in stated) if a), None)
     agency = agency or (_agency_in(linked.organisations, agencies) if linked else None)
-    shown = [*found, *signed.shown(page, agencies)]
+    shown = [_without(b, sites) for b in (*found, *signed.shown(page, agencies))]
     if not lists and not any(b.authors for b in shown):
-        shown += _in_lines(page, headline, agencies)
+        shown += [_without(b, sites) for b in _in_lines(page, headline, agencies)]
+    authors, text = _weighed(lists, _hinted(meta, agencies, sites), shown)
+    agency = agency or next((b.agency for b in shown if b.agency), None) or _rights(linked, meta, agencies)
+    return Credit(text or None, authors, agency)
+
+
+def _without(byline: Byline, sites: set[str]) -> Byline:
+    """A byline without the site itself."""
+    return replace(byline, authors=tuple(a for a in byline.authors if a.casefold() not in sites))
+
+
+def _weighed(
+    lists: Sequence[tuple[str, ...]], hinted: tuple[str, ...], shown: Sequence[Byline]
+) -> tuple[tuple[str, ...], str]:
+    """The authors and the byline as printed: what the head states and the page shows, or one of both."""
     on_page = {a for byline in shown for a in byline.authors}
     authors: tuple[str, ...] = next((p for p in lists if on_page & set(p)), next(iter(lists), ()))
-    printed = _printed(shown, authors, sites)
+    printed = _printed(shown, authors)
     if printed and set(printed.authors) >= set(authors):
         authors = printed.authors
-    agency = agency or next((b.agency for b in shown if b.agency), None) or _rights(linked, meta, agencies)
-    text = printed.text if printed and printed.authors == authors else ", ".join(authors)
-    return Credit(text or None, authors, agency)
+    if not authors or set(hinted) > set(authors):
+        authors = hinted
+    return authors, printed.text or "" if printed and printed.authors == authors else ", ".join(authors)
 
 
 def _in_lines(page: HtmlPage, headline: str | None, agencies: Agencies) -> list[Byline]:
@@ -104,16 +122,9 @@ def _in_lines(page: HtmlPage, headline: str | None, agencies: Agencies) -> list[
     return [*signed.near([*below, *reversed(above)], agencies), *signed.credited(lines, agencies)]
 
 
-def _printed(shown: Sequence[Byline], authors: tuple[str, ...], sites: set[str]) -> Byline | None:
+def _printed(shown: Sequence[Byline], authors: tuple[str, ...]) -> Byline | None:
     """The first byline on the page that agrees with the authors its head states, if it states any."""
-    for byline in shown:
-        if (
-            byline.authors
-            and not {a.casefold() for a in byline.authors} & sites
-            and (not authors or set(byline.authors) & set(authors))
-        ):
-            return byline
-    return None
+    return next((b for b in shown if b.authors and (not authors or set(b.authors) & set(authors))), None)
 
 
 def _sites(linked: Linked | None, meta: Meta) -> set[str]:

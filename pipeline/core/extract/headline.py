@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract.page import text_of
+from pipeline.core.extract.places import Frames
 from pipeline.core.normalise.text import normalise, tidy
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ LONGER_THAN_SECTION = 12  # signs of a section's name
 FEWEST_WORDS = 4  # of a headline that nothing confirms
 _SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::|//)\s+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_OUTSIDE = "[not(ancestor::nav or ancestor::footer or ancestor::aside)]"
-_H1 = etree.XPath(f"//h1{_OUTSIDE}")
-_LOWER = etree.XPath(f"//*[self::h2 or self::h3]{_OUTSIDE}")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, han, Thai
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may be broken
 _WORD = re.compile(r"\w+")
@@ -80,14 +77,21 @@ def alike(one: str, other: str) -> float:
 
 
 def _h1s(page: HtmlPage) -> list[str]:
-    return [t for t in (clean(text_of(n)) for n in _H1(page.tree)[:MAX_H1]) if t]
+    return _texts(page, ("h1",), MAX_H1)
+
+
+def _texts(page: HtmlPage, tags: tuple[str, ...], limit: int) -> list[str]:
+    """The texts of headings that stand in no aside, nav or footer."""
+    frames = Frames()
+    nodes = islice((n for n in page.tree.iter(*tags) if not frames.beside(n)), limit)
+    return [t for t in (clean(text_of(n)) for n in nodes) if t]
 
 
 def _headings(page: HtmlPage, claims: list[str]) -> list[str]:
     """What stands in lower headings and is the headline by one of the claims, alone or behind a kicker."""
-    texts = (clean(text_of(n)) for n in _LOWER(page.tree)[:MAX_LOWER])
     keys = {_key(c): c for c in claims}
-    return [c for t in texts if t for k, c in keys.items() if _key(t) == k or _behind_kicker(t, k)]
+    texts = _texts(page, ("h2", "h3"), MAX_LOWER) if keys else []
+    return [c for t in texts for k, c in keys.items() if _key(t) == k or _behind_kicker(t, k)]
 
 
 def _behind_kicker(text: str, key: str) -> bool:

@@ -49,10 +49,18 @@ TITLE = (
     "hdl",
     "headline",
 )
-SITE = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "article:publisher_name")
+SITE = (
+    "og:site_name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+    "application-name",
+    "article:publisher_name",
+)
 WRITTEN_BY = re.compile(
     r"written by|author|by|verfasst von|autor(?:in)?|von|écrit par|auteur|par|escrito por|por|scritto da|autore|"
-    r"di|geschreven door|door", re.IGNORECASE
+    r"di|geschreven door|door",
+    re.IGNORECASE,
 )
 DECK = ("og:description", "twitter:description", "description", "sailthru.description", "dc.description")
 CMS = (
@@ -89,7 +97,6 @@ class Meta:
     def first(self, names: tuple[str, ...]) -> str | None:
         """The first content under any of the names, in their order."""
         return next((v for _, v in self.all(names)), None)
-
 
     def labelled(self, label: re.Pattern[str]) -> list[list[str]]:
         """The contents of card fields ("twitter:data1") whose label ("twitter:label1") is of that kind."""

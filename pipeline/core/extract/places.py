@@ -47,7 +47,9 @@ def _is_marked(node: Any, tag: str) -> bool:
     """By an attribute, or as a link to a writer's page."""
     if tag == "a":
         return node.get("rel") == "author" or AUTHOR_PAGE.search(node.get("href") or "") is not None
-    return node.get("itemprop") is not None or node.get("rel") == "author" or node.get("data-testid") is not None
+    return (
+        node.get("itemprop") is not None or node.get("rel") == "author" or node.get("data-testid") is not None
+    )
 
 
 AUTHOR_PAGE = re.compile(
@@ -65,7 +67,7 @@ class Frames:
         tags: elements that do, besides aside, nav and footer.
     """
 
-    def __init__(self, names: str, tags: Iterable[str] = ()) -> None:
+    def __init__(self, names: str = r"(?!)", tags: Iterable[str] = ()) -> None:
         self._names = re.compile(names)
         self._tags = _BESIDE | frozenset(tags)
         self._known: dict[Any, bool] = {}

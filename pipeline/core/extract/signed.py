@@ -23,7 +23,7 @@ SHORTEST = 4  # signs of a byline
 OPENING = 4  # paragraphs, subheads among them, before which a name may stand alone
 LONGEST_NAMES, LONGEST_PLACE = 60, 40
 _BAR = re.compile(r"\s+[|·•]\s*")
-_NAMES = re.compile(r"\s*(?:/|,|;|\band\b|\bet\b|\by\b)\s*")
+_NAMES = re.compile(r"\s*[()]\s*|\s*(?:/|,|;|\band\b|\bet\b|\by\b)\s*")
 _BYLINE = re.compile(r"yline")
 _AUTHOR = re.compile(r"uthor|writer-?name|autor(?:in|en)?(?![a-z])")
 _BESIDE = "comment|related|recommend"
@@ -101,18 +101,22 @@ def _names(node: Any) -> list[Any]:
 def _is_name(node: Any) -> bool:
     if node.tag == "a":
         return AUTHOR_PAGE.search(node.get("href") or "") is not None or node.get("rel") == "author"
-    return node.get("itemprop") == "name"
+    return bool(node.get("itemprop") == "name")
 
 
 def _text(node: Any) -> str:
-    return text_of(node) or node.get("content") or next((n.get("content") or "" for n in node.iter("meta")), "")
+    return (
+        text_of(node) or node.get("content") or next((n.get("content") or "" for n in node.iter("meta")), "")
+    )
 
 
 def near(lines: Iterable[str], agencies: Agencies) -> Iterator[Byline]:
     """The bylines among the lines about a headline: "Von Jana Doe", "Jana Doe | 03.05.2026", "AFP, MANILA"."""
     for line in lines:
         first, _, rest = (part.strip() for part in _BAR.sub("|", line, count=1).partition("|"))
-        if len(line) > bylines.LONGEST or not (rest or bylines.is_labelled(line) or _is_filed(line, agencies)):
+        if len(line) > bylines.LONGEST or not (
+            rest or bylines.is_labelled(line) or _is_filed(line, agencies)
+        ):
             continue
         if bylines.is_labelled(line) or _is_filed(line, agencies):
             yield bylines.read(line, agencies)
@@ -123,7 +127,9 @@ def near(lines: Iterable[str], agencies: Agencies) -> Iterator[Byline]:
 def _is_filed(line: str, agencies: Agencies) -> bool:
     """An agency and the place it reports from, and nothing else."""
     agency, _, place = line.partition(",")
-    return bool(place) and place.isupper() and len(place) <= LONGEST_PLACE and agencies.named(agency) is not None
+    return (
+        bool(place) and place.isupper() and len(place) <= LONGEST_PLACE and agencies.named(agency) is not None
+    )
 
 
 def credited(lines: Iterable[str], agencies: Agencies) -> Iterator[Byline]:
@@ -132,7 +138,9 @@ def credited(lines: Iterable[str], agencies: Agencies) -> Iterator[Byline]:
         yield bylines.read(said, agencies)
 
 
-def alone(page: HtmlPage, paragraphs: Sequence[str], agencies: Agencies, language: str | None) -> dict[int, Byline]:
+def alone(
+    page: HtmlPage, paragraphs: Sequence[str], agencies: Agencies, language: str | None
+) -> dict[int, Byline]:
     """Paragraphs that are nothing but a name in bold, at either end of the copy: index → byline.
 
     In German every noun has a capital: there two words in bold before the copy are a subhead as well as a name.
@@ -141,7 +149,9 @@ def alone(page: HtmlPage, paragraphs: Sequence[str], agencies: Agencies, languag
     likely = {
         i: text
         for i, text in enumerate(paragraphs)
-        if i in ends and len(text) <= LONGEST_NAMES and all(map(bylines.is_person, _NAMES.split(text)))
+        if i in ends
+        and len(text) <= LONGEST_NAMES
+        and all(map(bylines.is_person, _NAMES.split(text.strip("()"))))
     }
     bold = {text_of(p) for p in page.tree.iter("p") if _all_bold(p)} if likely else set()
     return {i: bylines.read(text, agencies) for i, text in likely.items() if text in bold}
@@ -149,5 +159,5 @@ def alone(page: HtmlPage, paragraphs: Sequence[str], agencies: Agencies, languag
 
 def _all_bold(paragraph: Any) -> bool:
     """Whether one bold element holds all the text of a paragraph."""
-    inside = [n for n in paragraph.iter("strong", "b", "em")]
+    inside = list(paragraph.iter("strong", "b", "em"))
     return bool(inside) and text_of(inside[0]) == text_of(paragraph)

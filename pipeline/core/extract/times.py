@@ -37,7 +37,9 @@ _ITEMPROPS = frozenset(("datePublished", "dateModified", "dateCreated"))
 _DATE_NAME = re.compile(
     r"(?<![a-z])(?:(?:pub|post|publish|published|entry|article)?(?:date|time|datetime|timestamp))(?![a-z])|(?:Date|Time)(?![a-z])"
 )
-_OTHERS = re.compile(r"widget|related|comment|teaser|card|sidebar|update|modif|event|reading|read-time", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"widget|related|comment|teaser|card|sidebar|update|modif|event|reading|read-time", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ _UPDATED = (
 )
 _PUBLISHED = (
     r"(?:first |originally |article |date )?(?:posted|published|publish(?:ing)? date|publication date|"
-    r"issued|created|released|(?:date|datum|fecha|data)(?=\s*:|\s+\d{1,2}[./]\d))(?: (?:on|at))?|publiée?|mise? en ligne|parue?|créé|diffusée?|"
+    r"issued|created|released|(?:date|datum|fecha|data)(?=\s*:|\s+\d{1,2}[./]\d))(?: (?:on|at))?|"
+    r"publiée?|mise? en ligne|parue?|créé|diffusée?|"
     r"veröffentlicht|erschienen|erstellt|publicad[oa]|pubblicato|pubblicazione|gepubliceerd|geplaatst|"
     r"publicerad|publisert|offentliggjort|udgivet|opublikowano"
 )
@@ -39,7 +40,9 @@ _LABEL = re.compile(
     rf"at)?\s*[:\-–—]?\s*",
     re.IGNORECASE,
 )
-_UPDATED_BEHIND = re.compile(rf"(?<!\w)(?:{_UPDATED}|last ?updated?)(?!\w)|更新|수정|güncelle|обновлен", re.IGNORECASE)
+_UPDATED_BEHIND = re.compile(
+    rf"(?<!\w)(?:{_UPDATED}|last ?updated?)(?!\w)|更新|수정|güncelle|обновлен", re.IGNORECASE
+)
 _FILLER = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:lundi|mardi|mercredi|jeudi|"
     r"vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b|"

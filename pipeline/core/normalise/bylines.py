@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|story|article|text|texte|reporting|words|author|auteure?|"
     r"autore?|autorin)\s*(?:by|par|von|de|:)?\s+)?"
     r"(?:by|par|von|por|di|door|av|af|de|από|від|автор)\s*:?\s+(?=\S)|^\W*(?:author|auteure?|autore?s?|"
-    r"autorin|text|byline)\s*:\s*",
+    r"autorin|text|texte|byline|текст|автор)\s*:\s*",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(  # labels that no prose begins with, wherever they stand
@@ -35,25 +35,28 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"\b(?:staff|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|"
-    r"bureau|agency|agencies|agence|rédaction|redaktion|redacción|redazione|redactie|"
+    r"\b(?:staff|report|reporters?|correspondents?|editors?|writers?|newsroom|news|team|desk|service|services|"
+    r"bureau|agency|agencies|agence|ag[eê]ncia|agenzia|rédaction|redaktion|redacción|redazione|redactie|"
     r"journalists?|journaliste|columnist|columnists?|producer|producers|contributor|contributors|special "
-    r"to|for the|politics|sports|business|national|web|online|digital|press|media|"
+    r"to|for the|politics|sports?|business|national|web|online|digital|press|media|"
     r"(?:senior|chief|deputy|political|health|science|royal|crime|education|business) \w+|newspapers?|"
     r"magazine|radio|tv|group|inc|ltd|gmbh|admin|administrator|editorial|guest|anonymous|"
     r"collaboration|spéciale?|photographe?r?|photos?|unknown|none|null|undefined|mitarbeiter|nachrichten|"
     r"zeitung|wire|wires|ticker|live|blog|korrespondent(?:in)?|redakteur(?:in)?|corresponsal|"
     r"corrispondente|correspondante?|periodista|giornalista|verslaggever|reporterin|autorin|autoren|follow|"
     r"published|posted|updated|share|email|profile|biography|see all|view all|read more|ceo|founder|"
-    r"director|professor)\b",
+    r"director|professor|topic|topics|articles?|weekly|zone|bio|about|the|of|year)\b",
     re.IGNORECASE,
 )
 _TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
-_WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#]|\d", re.IGNORECASE)
+_WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#:!?]|\d", re.IGNORECASE)
 _EAST_ASIAN = re.compile(
     r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}[ \u3000]?[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}"
 )
 _DESK = re.compile(r"記者|新聞|编辑|編集|通信|社$|部$|网$|報$|报$|기자|뉴스")
+_ROLE = re.compile(
+    r"\s+(?:著|訳|監訳|編|編著|写真|文)$"
+)  # behind Japanese credits: written, translated, edited by
 _PARENS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]")
 _PARTICLES = frozenset(
     [
@@ -152,19 +155,19 @@ def _recase(name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = _TIME_TAIL.sub("", " ".join(text.split()))
-    return _LABEL.sub("", text).strip(" \t,;|·•–—-:")
+    text = _LABEL.sub("", " ".join(text.split()))
+    return _TIME_TAIL.sub("", text).strip(" \t,;|·•–—-:")
 
 
 def _without_office(piece: str) -> str:
-    """A name without its title, the office printed behind it, or its own repetition."""
-    name = _TITLES.sub("", piece)
+    """A name without its title, the office printed behind it, or its own repetition and what follows it."""
+    name = _ROLE.sub("", _TITLES.sub("", piece))
     office = _OFFICE.search(name)
     if office and len(name[: office.start()].split()) > 1:
         name = name[: office.start()].strip(" ,-–|")
     words = name.split()
-    half = len(words) // 2
-    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
+    again = next((n for n in (2, 3) if words[:n] == words[n : 2 * n]), None)
+    return " ".join(words[:again]) if again else name
 
 
 def people(text: str, agencies: Agencies) -> tuple[str, ...]:
