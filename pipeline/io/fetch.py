@@ -118,9 +118,9 @@ class Fetch:
             stopped = await self._unwanted()
             if stopped:
                 return stopped
-            async with self._shared.turns.turn(self._site) as rest:
-                if rest:
-                    return self._failed(Outcome.HOST_RESTING, f"the site asked for {rest:.0f} s more of rest")
+            async with self._shared.turns.turn(self._site) as why_not:
+                if why_not:
+                    return self._failed(Outcome.HOST_RESTING, why_not)
                 answer, onward = await self._timed_hop_if_kept(address)
                 if answer and onward is None:
                     return await self._told(answer)

@@ -87,7 +87,8 @@ class Manners:
         cls, settings: Settings, clock: Callable[[], float] = time.monotonic, beside: Beside | None = None
     ) -> Manners:
         """Manners of somebody who has not asked anybody yet; ``beside`` has what other processes ask."""
-        return cls(Pace(settings.host_delay, settings.host_burst, clock, beside), clock())
+        pace = Pace(settings.host_delay, settings.host_burst, clock, beside, settings.host_budget)
+        return cls(pace, clock())
 
     def remember(self, address: str, outcome: str, status: int | None, at: float, read: Read) -> None:
         """What an earlier run was told of a site's file; told in the order of time.

@@ -1,8 +1,9 @@
-"""Politeness: a token bucket for each site, and rest where a site asks for it.
+"""Politeness: a token bucket for each site, a budget for a run, and rest where a site asks for it.
 
 A site is a registrable domain: all its hosts, feeds and pages share one bucket. The bucket fills by one request every
 ``delay`` seconds and holds ``burst``; so of the requests of any T seconds, at most ``burst + T / delay`` reach a site,
 those of other processes included where `Beside` is told of them.
+Whatever is asked takes a token: feeds, pages, robots.txt, tdmrep.json, hops of redirects, second tries.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -26,7 +28,12 @@ _JITTER = 0.25  # of the delay, added at random so that two watchers do not marc
 class Pace:
     """When each site may be asked next. Safe between threads; readings are those of ``clock``, in seconds.
 
-    ``beside`` holds what other processes ask meanwhile: what they took and were told counts here, and ours there.
+    Args:
+        delay: seconds between two requests to a site.
+        burst: tokens that its bucket holds.
+        clock: gives the reading.
+        beside: holds what other processes ask meanwhile: what they took and were told counts here, and ours there.
+        budget: requests to one site while this lasts, which is one run; None for any number.
     """
 
     def __init__(
@@ -35,8 +42,11 @@ class Pace:
         burst: int = 2,
         clock: Callable[[], float] = time.monotonic,
         beside: Beside | None = None,
+        budget: int | None = None,
     ) -> None:
         self.clock = clock
+        self._budget = budget
+        self._taken: Counter[str] = Counter()
         self.beside = beside
         self._delay = delay
         self._burst = burst
@@ -52,13 +62,19 @@ class Pace:
             return empty + random.uniform(0, _JITTER) * self._space(site) if empty > 0 else 0.0  # noqa: S311
 
     def take(self, site: str) -> bool:
-        """Take a token for a request that goes now; False if there is none."""
+        """Take a token for a request that goes now; False if there is none, or the site's budget is spent."""
         with self._lock, self._together(site):
             now = self.clock()
-            if self._next(site) > now or self._rests_until.get(site, now) > now:
+            if self._next(site) > now or self._rests_until.get(site, now) > now or self._is_spent(site):
                 return False
             self._fill(site, now)
+            self._taken[site] += 1
             return True
+
+    def is_spent(self, site: str) -> bool:
+        """Whether the site got all the requests that it gets in this run."""
+        with self._lock:
+            return self._is_spent(site)
 
     def note(self, site: str, at: float) -> None:
         """A request went at this reading, by whomever: an earlier batch, an earlier run."""
@@ -107,6 +123,9 @@ class Pace:
             yield
             theirs.full_in = self._full_at[site] - now
             theirs.rests_for = self._rests_until[site] - now
+
+    def _is_spent(self, site: str) -> bool:
+        return self._budget is not None and self._taken[site] >= self._budget
 
     def _space(self, site: str) -> float:
         return self._own_delay.get(site, self._delay)

@@ -38,8 +38,8 @@ class Turns:
         self._sleep = sleep
 
     @asynccontextmanager
-    async def turn(self, site: str) -> AsyncIterator[float]:
-        """Have the site's turn while within. -> 0, or for how many seconds more the site wants its rest.
+    async def turn(self, site: str) -> AsyncIterator[str]:
+        """Have the site's turn while within. -> "", or why it may not be asked: it rests, or its budget is spent.
 
         The token is taken at the moment the request may really go, so that no two that waited for a place go at once.
         """
@@ -49,12 +49,12 @@ class Turns:
             with ExitStack() as held:
                 yield await self._come(site, held)
 
-    async def _come(self, site: str, held: ExitStack) -> float:
-        """Wait for a place and a token; no place is held where the site rests. -> the seconds of its rest."""
+    async def _come(self, site: str, held: ExitStack) -> str:
+        """Wait for a place and a token; no place is held where the site is not to be asked. -> why not."""
         while True:
-            rest = self.pace.resting(site)
-            if rest:
-                return rest
+            why_not = self._why_not(site)
+            if why_not:
+                return why_not
             empty = self.pace.wait(site)
             if empty:
                 await self._sleep(empty)
@@ -66,9 +66,15 @@ class Turns:
                     empty = _LOOK_AGAIN * (1 + random.random())  # noqa: S311
                 elif not self.pace.resting(site) and self.pace.take(site):
                     held.enter_context(mine.pop_all())
-                    return 0.0
+                    return ""
             if empty:
                 await self._sleep(empty)
+
+    def _why_not(self, site: str) -> str:
+        rest = self.pace.resting(site)
+        if rest:
+            return f"the site asked for {rest:.0f} s more of rest"
+        return "its host is asked for no more in this run" if self.pace.is_spent(site) else ""
 
     def _has_place(self, site: str, held: ExitStack) -> bool:
         """Take one of the places that all processes have at a site."""

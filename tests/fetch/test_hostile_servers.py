@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,62 @@ def test_no_site_is_asked_over_its_budget_as_its_server_sees_it() -> None:
                 # 30 ms: what the server's own threads may be late by on a busy machine
                 assert count <= burst + (end - start + 0.03) / delay, site
     assert max(server.most_at_once.values()) <= burst
+
+
+def test_what_a_run_asks_of_a_site_ends_with_its_budget_whatever_it_was_for() -> None:
+    """robots.txt, tdmrep.json, hops of redirects and pages alike, as the server counts; what is left is told so."""
+
+    def play(caller: socket.socket, _host: str, path: str) -> None:
+        moved = b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"
+        caller.sendall(moved if path.startswith("/moved") else PLAIN)
+
+    paths = ("moved/1", "a", "moved/2", "b", "c", "moved/3", "d", "e")
+    with Server(play) as server:
+        settings = asking(server, host_budget=9)
+        requests = [
+            Request(f"http://{host}/{path}", robots=True)
+            for host in ("one.example", "www.one.example")
+            for path in paths
+        ]
+        answers = Client(settings).get_many([*requests, Request("http://two.example/")])
+    assert Counter(host.removeprefix("www.") for host, _, _ in server.log) == {
+        "one.example": 9,
+        "two.example": 1,
+    }
+    left = [a for a in answers if a.outcome is Outcome.HOST_RESTING]
+    assert left
+    assert {a.detail for a in left} == {"its host is asked for no more in this run"}
+    assert {a.outcome for a in answers} == {Outcome.OK, Outcome.HOST_RESTING}
+
+
+def test_a_request_that_ran_out_of_time_is_hung_up_before_the_next_goes() -> None:
+    """So that even with servers that never end, no site has more than two connections with a request on them."""
+    open_ones: list[socket.socket] = []
+    most = 0
+
+    def play(caller: socket.socket, _host: str, _path: str) -> None:
+        nonlocal most
+        open_ones.append(caller)
+        most = max(most, sum(not _has_hung_up(one) for one in list(open_ones)))
+        caller.sendall(head())
+        with contextlib.suppress(TimeoutError):
+            caller.recv(1)
+
+    with Server(play) as server:
+        settings = asking(server, total_timeout=0.2)
+        answers = Client(settings).get_many(Request(f"http://one.example/{n}") for n in range(7))
+    assert {a.outcome for a in answers} == {Outcome.TIMEOUT}
+    assert most <= 2
+
+
+def _has_hung_up(caller: socket.socket) -> bool:
+    """Whether the other end is closed, as the system knows it, whatever thread has noticed yet."""
+    try:
+        return caller.fileno() < 0 or not caller.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def test_sites_are_asked_at_once() -> None:

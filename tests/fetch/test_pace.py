@@ -71,6 +71,18 @@ def test_a_crawl_delay_is_kept_one_by_one() -> None:
     assert pace.wait("slow.example") <= 1.25 * LONGEST_CRAWL_DELAY
 
 
+def test_a_run_has_a_budget_for_each_site() -> None:
+    """However long it lasts; other sites have theirs, and what earlier runs asked is not of it."""
+    clock = Hands()
+    pace = Pace(1.0, 2, clock, budget=5)
+    pace.note(SITE, -10)
+    taken = 0
+    for _ in range(30):
+        clock.now += 1
+        taken += pace.take(SITE)
+    assert (taken, pace.is_spent(SITE), pace.take("other.example")) == (5, True, True)
+
+
 def test_a_rest_is_the_longest_that_was_asked_for() -> None:
     """A shorter Retry-After does not shorten it; a day is the most."""
     clock = Hands()

@@ -20,13 +20,13 @@ H, D, M = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("age", "wait"),
     [
-        (0 * H, 15 * M), (2 * H, 15 * M), (3 * H, 30 * M), (7 * H, 30 * M), (8 * H, 60 * M), (23 * H, 60 * M),
-        (24 * H, 3 * H), (71 * H, 3 * H), (3 * D, 12 * H), (6 * D, 12 * H),
+        (0 * H, 15 * M), (2 * H, 15 * M), (3 * H, 30 * M), (7 * H, 30 * M), (8 * H, 90 * M), (23 * H, 90 * M),
+        (24 * H, 5 * H), (71 * H, 5 * H), (3 * D, 20 * H), (6 * D, 20 * H),
         (7 * D, 7 * D), (13 * D, 1 * D), (14 * D, 16 * D), (30 * D, 60 * D),
     ],
 )  # fmt: skip
 def test_looks_grow_rarer_with_the_age_of_the_last_change(age: timedelta, wait: timedelta) -> None:
-    """15 min to 3 h, 30 to 60 min to 24 h, 3 h to 3 d, 12 h to 7 d, then days 14, 30 and 90."""
+    """15 min to 3 h, 30 to 90 min to 24 h, 5 h to 3 d, 20 h to 7 d, then days 14, 30 and 90."""
     checked = T0 + age
     assert next_look(PageLife(checked, T0), checked) == checked + wait
 
@@ -43,13 +43,40 @@ def test_a_page_never_looked_at_is_due() -> None:
 
 
 def test_a_change_brings_the_quick_looks_back() -> None:
-    """The age counts from the last change, not from publication."""
-    assert next_look(PageLife(T0, T0, T0 - 20 * D), T0) == T0 + 15 * M
+    """The age counts from the last change; half an hour is the least for a page that is older than eight hours."""
+    assert next_look(PageLife(T0, T0, T0 - 7 * H), T0) == T0 + 15 * M
+    assert next_look(PageLife(T0, T0, T0 - 20 * D), T0) == T0 + 30 * M
+
+
+@pytest.mark.parametrize(
+    ("published", "wait"),
+    [(7 * H, 30 * M), (20 * H, 30 * M), (2 * D, 2 * H), (6 * D, 4 * H), (20 * D, 12 * H)],
+)
+def test_an_old_page_slows_down_sooner_after_a_change(published: timedelta, wait: timedelta) -> None:
+    """Four hours after a change it is the age of the page that says how soon a next change may be expected."""
+    assert next_look(PageLife(T0, T0 - 4 * H, T0 - published), T0) == T0 + wait
+
+
+@given(st.integers(0, 7 * 24 * 60), st.none() | st.integers(0, 60 * 24 * 60), st.sampled_from([None, 3, 24]))
+def test_kills_of_the_first_week_are_looked_for_every_day(
+    since: int, age: int | None, settled: int | None
+) -> None:
+    """Whatever a page's age, its changes and its outlet's habits: in the week after them no wait is longer than 20 h."""
+    page = PageLife(
+        T0,
+        T0 - since * M,
+        None if age is None else T0 - max(age, since) * M,
+        settles_after=None if settled is None else settled * H,
+    )
+    following = next_look(page, T0)
+    assert following is not None
+    if since < 7 * 24 * 60:
+        assert 15 * M <= following - T0 <= 20 * H
 
 
 def test_a_claim_from_the_future_does_not_count() -> None:
     """A page dated next year is not looked at every quarter of an hour until then."""
-    assert next_look(PageLife(T0, T0 - 2 * D, T0 + 300 * D), T0) == T0 + 3 * H
+    assert next_look(PageLife(T0, T0 - 2 * D, T0 + 300 * D), T0) == T0 + 5 * H
 
 
 @given(st.integers(0, 100 * 24 * 60), st.integers(0, 60))
@@ -91,7 +118,7 @@ def test_a_page_that_does_not_answer_is_asked_half_as_often_each_time() -> None:
 def test_the_most_overdue_by_what_it_would_bring_goes_first() -> None:
     """Never seen, told anew, pulled, then by how often the wait is longer than the step."""
     fresh, pulled = PageLife(), PageLife(T0 - H, T0 - 2 * D, pulled_at=T0 - M)
-    late, just = PageLife(T0 - 6 * H, T0 - 2 * D), PageLife(T0 - 3 * H, T0 - 2 * D)
+    late, just = PageLife(T0 - 10 * H, T0 - 2 * D), PageLife(T0 - 5 * H, T0 - 2 * D)
     gains = [gain(page, T0) for page in (fresh, pulled, late, just)]
     assert gains == sorted(gains, reverse=True)
     assert (gains[2], gains[3]) == (2, 1)

@@ -11,15 +11,32 @@ if TYPE_CHECKING:
 
 _M, _H, _D = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
+QUICK = 3 * _H  # after a change
+
 # (up to this age since the last change, look again after). More than 80 % of the changes of a week come in
-# the first 24 hours (GDELT two-visit study), most of them soon after the last: so the steps widen.
+# the first 24 hours (GDELT two-visit study), most of them soon after the last: so the steps widen, with the square
+# root of the rate of changes that is left, for a given number of looks then finds them soonest on the mean.
+# benchmarks/world.py holds the number against NewsDiffs' schedule.
 STEPS: tuple[tuple[timedelta, timedelta], ...] = (
-    (3 * _H, 15 * _M),
+    (QUICK, 15 * _M),
     (8 * _H, 30 * _M),
-    (24 * _H, 60 * _M),
-    (3 * _D, 3 * _H),
-    (7 * _D, 12 * _H),
+    (24 * _H, 90 * _M),
+    (3 * _D, 5 * _H),
+    (7 * _D, 20 * _H),
 )
+# (up to this age since publication, no sooner again than after). A change, at this page or at another of its story,
+# brings the quick looks back, but an old page changes less often again than a young one: of looks 15 minutes apart
+# after a change on the third day 1 in 900 finds another, in the first hours 1 in 24 (benchmarks/world.py).
+FLOORS: tuple[tuple[timedelta, timedelta], ...] = (
+    (8 * _H, 15 * _M),
+    (24 * _H, 30 * _M),
+    (3 * _D, 2 * _H),
+    (7 * _D, 4 * _H),
+    (timedelta.max, 12 * _H),
+)
+AFTER_A_CHANGE = (
+    30 * _M
+)  # within `QUICK` after one, whatever the page's age: an edit may need its own mending
 LATE_LOOKS: tuple[timedelta, ...] = (14 * _D, 30 * _D, 90 * _D)
 SLACK = timedelta(seconds=30)  # a run that starts a little early must not wait for the next one
 FOLLOWED = LATE_LOOKS[-1] + _D  # no page is looked at after its last late look
@@ -68,11 +85,11 @@ def is_due(page: PageLife, now: datetime) -> bool:
 def next_look(page: PageLife, now: datetime) -> datetime | None:
     """When the page is looked at next.
 
-    Every 15 min to 3 h after the last change, 30 min to 8 h, 60 min to 24 h, 3 h to 3 d, 12 h to 7 d, then on
-    days 14, 30 and 90; every 20 h in the first week once its outlet has settled. What was never seen to change
-    counts from its publication, else from the last look. At once when its story moved at another outlet, and from
-    then on as often as after a change of its own. A page that does not answer is asked half as often each time,
-    at least every 12 hours.
+    Every 15 min to 3 h after the last change, 30 min to 8 h, 90 min to 24 h, 5 h to 3 d, 20 h to 7 d, then on
+    days 14, 30 and 90 (`STEPS`), less often where the page is older (`FLOORS`); every 20 h in the first week once its
+    outlet has settled. What was never seen to change counts from its publication, else from the last look. At once
+    when its story moved at another outlet, and from then on as often as after a change of its own. A page that does
+    not answer is asked half as often each time, at least every 12 hours.
 
     Returns:
         An instant, which may lie in the past (then it is due); None after the last look of day 90.
@@ -84,7 +101,7 @@ def next_look(page: PageLife, now: datetime) -> datetime | None:
         return page.pulled_at
     since = _since(page, checked, now)
     age = max(checked - since, timedelta(0))
-    step = _step(page, age)
+    step = _step(page, age, checked)
     if step is not None:
         return checked + backed_off(step, page.failures, _LONGEST_BACK_OFF)
     return next((since + day for day in LATE_LOOKS if age < day), None)
@@ -136,9 +153,22 @@ def _since(page: PageLife, checked: datetime, now: datetime) -> datetime:
     return max((at for at in known if at is not None and at <= now), default=checked)
 
 
-def _step(page: PageLife, age: timedelta) -> timedelta | None:
-    steps = _GONE_STEPS if page.is_gone else STEPS
-    step = next((step for until, step in steps if age < until), None)
-    if step is not None and page.settles_after is not None and age >= page.settles_after:
+def _step(page: PageLife, age: timedelta, checked: datetime) -> timedelta | None:
+    step = _at(_GONE_STEPS if page.is_gone else STEPS, age)
+    if step is None:
+        return None
+    if page.settles_after is not None and age >= page.settles_after:
         return max(step, QUIET_STEP)
-    return step
+    return step if page.is_gone else max(step, _floor(page, age, checked))
+
+
+def _floor(page: PageLife, age: timedelta, checked: datetime) -> timedelta:
+    """How soon a page of its age since publication may be looked at again; at once where that is not known."""
+    floor = _at(FLOORS, checked - page.published_at) if page.published_at is not None else None
+    if floor is None:
+        return timedelta(0)
+    return min(floor, AFTER_A_CHANGE) if age < QUICK else floor
+
+
+def _at(steps: tuple[tuple[timedelta, timedelta], ...], age: timedelta) -> timedelta | None:
+    return next((step for until, step in steps if age < until), None)
