@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 Precision = Literal["second", "minute", "day"]
@@ -133,13 +134,22 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class FurnitureList:
+    """What was learned to be an outlet's furniture: forms of paragraphs (`normalise.forms`). Its first number is 1."""
+
+    number: int = 0
+    forms: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class World:
-    """The known world: outlets, agencies and feeds, shipped and the user's own, merged."""
+    """The known world: outlets, agencies and feeds, shipped and the user's own, merged; and what was learned of outlets."""
 
     outlets: tuple[Outlet, ...] = ()
     agencies: tuple[Agency, ...] = ()
     feeds: tuple[Feed, ...] = ()
     own_feeds: tuple[str, ...] = ()  # keys of the feeds the user added
+    furniture: Mapping[str, FurnitureList] = field(default_factory=dict, hash=False)  # by the outlet's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +199,7 @@ class Page:
     captured_at: datetime | None = None
     headline: str | None = None
     charset: str | None = None
+    learned: frozenset[str] = frozenset()  # forms of paragraphs known to be the outlet's furniture
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +257,7 @@ class Capture:
     findings: tuple[Finding, ...] = ()
     part: str = ""  # which item of a payload that holds several
     role: Role | None = None  # of an outlet that outlets.toml does not know
+    furniture_number: int = 0  # of the outlet's list of learned furniture with which it was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pipeline.steps.adopting import start_poll
 from pipeline.steps.archiving import keep_files
 from pipeline.steps.barring import forgotten, parted_raws
 from pipeline.steps.capturing import capture
+from pipeline.steps.furniture_lists import knowing
 from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
 from pipeline.steps.news import tell
@@ -122,6 +123,8 @@ def import_paths(
     """
     began = time.monotonic()
     tally = begin(data_dir, "import", now)
+    with open_store(data_dir, now) as store:
+        world = knowing(store, world)
     refused: list[Refused] = []
     parts: list[Loaded] = []
     with open_store(data_dir, now) as store:

@@ -13,7 +13,7 @@ from pipeline.core.extract import extract
 from pipeline.core.normalise.text import count_words, normalise
 from pipeline.core.normalise.urls import canonical, find_outlet, host, outlet_of, registrable
 from pipeline.core.stories.sightings import exact
-from pipeline.model import Capture, Extracted, Finding, Outlet, Page
+from pipeline.model import Capture, Extracted, Finding, FurnitureList, Outlet, Page
 from pipeline.steps.wirecopy import wire_capture
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
     if raw.wire:
         return wire_capture(raw, raw.wire, world, now)
     owner = whose(raw, world)
+    known = world.furniture.get(owner.outlet.name, FurnitureList())
     page = Page(
         payload=raw.payload,
         form=raw.form,
@@ -47,6 +48,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
         captured_at=raw.captured_at,
         headline=raw.headline,
         charset=raw.charset,
+        learned=known.forms,
     )
     extracted = _with_claims(extract(page, world.agencies), raw, page.zone)
     aliases, findings = _aliases(raw, extracted) if _names_itself(raw, extracted) else _asked(raw, extracted)
@@ -62,6 +64,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
         extracted=extracted,
         aliases=aliases,
         findings=(*owner.findings, *_about(extracted.findings, raw), *findings),
+        furniture_number=known.number,
     )
 
 

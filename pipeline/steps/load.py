@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.decide import Known, dispose, known
+from pipeline.core.extract import learned
+from pipeline.core.normalise.forms import form
 from pipeline.core.normalise.keys import content_hash, key, public_id
 from pipeline.core.normalise.text import count_words
 from pipeline.model import Disposition
 from pipeline.steps.barring import about_forgotten, forgotten, item_of, parted
 from pipeline.steps.capturing import text_of
 from pipeline.steps.derive import Moved, derive
+from pipeline.steps.furniture_lists import form_key
 from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
+from pipeline.steps.same_furniture import as_first_read
 from pipeline.steps.same_text import as_read_before
 from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of
 from pipeline.steps.translating import keep_families
@@ -66,7 +70,7 @@ def load(
         ]
         keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
         before = sightings_of(store, keys)
-        seen = as_read_before(store, seen, before, world)
+        seen = as_read_before(store, as_first_read(store, seen, before, world), before, world)
         outcomes = _dispositions(seen, before)
         bodies = _facts(store, seen, run_key)
         moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
@@ -125,6 +129,7 @@ def _facts(store: Store, seen: Sequence[Seen], run_key: int) -> dict[int, str]:
     store.insert("facts.capture", [_capture(one, run_key) for one in unique], known="ignore")
     store.insert("facts.claim", [row for one in unique for row in _claims(one.sighting)], known="ignore")
     store.insert("facts.furniture", [row for one in unique for row in _furniture(one)], known="ignore")
+    store.insert("derived.removed_form", [row for one in unique for row in _removed(one)], known="ignore")
     return {name: row["body"] for name, row in texts.items()}
 
 
@@ -218,6 +223,7 @@ def _capture(one: Seen, run_key: int) -> Row:
         "kill": s.kill,
         "extractor": s.extractor,
         "extractor_version": s.extractor_version,
+        "furniture_number": s.furniture_number,
     }
 
 
@@ -246,3 +252,12 @@ def _furniture(one: Seen) -> list[Row]:
         {"capture_key": s.capture_key, "ordinal": n, "position": f.position, "text": f.text, "rule": f.rule}
         for n, f in enumerate(said.furniture)
     ]
+
+
+def _removed(one: Seen) -> list[Row]:
+    """What a list of learned furniture took out of a text goes on to count as recurring."""
+    said, s = one.capture.extracted, one.sighting
+    if said is None or s.text_key is None:
+        return []
+    forms = {form(f.text) for f in said.furniture if f.rule == learned.RULE}
+    return [{"form_key": form_key(name), "text_key": s.text_key} for name in sorted(forms)]

@@ -22,6 +22,7 @@ from pipeline.steps.feed_notes import about_feed, entry_rows, remember, without_
 from pipeline.steps.feeds import FeedLook, FeedTask, ask_feeds, site, spent_on
 from pipeline.steps.feeds_due import due_feeds
 from pipeline.steps.fetch_rows import fetch_row
+from pipeline.steps.furniture_lists import knowing
 from pipeline.steps.ledger import Outcome, Tally, begin, note
 from pipeline.steps.licensing import licensed
 from pipeline.steps.load import Loaded, load
@@ -113,6 +114,7 @@ def open_poll(
     manners = remembered(settings.data_dir, settings, now)
     with open_store(settings.data_dir, now) as store:
         barred = forgotten(store)
+        world = knowing(store, world)
         settings = licensed(store, settings, world)
     return Poll(replace(settings, allowed_origins=origins), world, now, tally, manners, eager, barred)
 

@@ -7,7 +7,7 @@ the facts: deriving it anew changes nothing unless the code that derives it has 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.stories import DERIVATION
@@ -18,6 +18,7 @@ from pipeline.model import Disposition, Finding
 from pipeline.steps.again import read_again
 from pipeline.steps.days import EVER
 from pipeline.steps.derive import derive
+from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.ledger import Outcome, begin, finish, note
 from pipeline.steps.locate import Located
 from pipeline.steps.seeing import checks_of, sighting, sightings_of, stored
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.io.payloads import Place
     from pipeline.io.store import Store
     from pipeline.model import Capture, Claim, RunLedger, World
+    from pipeline.steps.furniture_lists import Lists
     from pipeline.steps.ledger import Tally
 
     Progress = Callable[[str, int, int], None]
@@ -136,11 +138,11 @@ def _read_again(
     """The writer's lock is free while pages are read. Counted: ``*`` differing, ``!`` damaged, and each field."""
     counted: Counter[str] = Counter()
     with open_store(data_dir, now) as store:
-        total = store.rows("keep_count_captures")[0]["captures"]
+        total, lists = store.rows("keep_count_captures")[0]["captures"], lists_of(store)
     for rows in _captures(data_dir, now):
         progress("reading again", tally.items, total)
         places = archive.find(data_dir, {row["payload_sha"] for row in rows})
-        results = [_reread(data_dir, row, world, places) for row in rows]
+        results = [_reread(data_dir, row, _as_then(world, lists, row), places) for row in rows]
         with open_store(data_dir, now) as store:
             tally = note(store, tally, [_outcome(r) for r in results], _findings(results), now)
         counted.update(name for r in results for name in r.differs)
@@ -158,6 +160,13 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
             return
         yield rows
         sha, name = rows[-1]["payload_sha"], rows[-1]["capture_key"]
+
+
+def _as_then(world: World, lists: Lists, row: Row) -> World:
+    """The known world with the list of learned furniture that a capture was read with: what is learned since is none
+    of the extractor's doing.
+    """
+    return replace(world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])})
 
 
 def _reread(data_dir: Path, row: Row, world: World, places: Mapping[str, Place]) -> _Reread:

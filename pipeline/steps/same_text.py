@@ -1,6 +1,6 @@
 """Pages that only another extractor read otherwise: a newer extractor makes no version.
 
-What a page shows is compared by one extractor. Where the one before was another, its payload is read by today's: if that
+The same capture taken in again shows what it showed, whoever reads it now. Beyond that, what a page shows is compared by one extractor. Where the one before was another, its payload is read by today's: if that
 gives the text that came now, the page did not change, and the capture shows the text that was read then.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import BadInput, NotFound, StoreError
 from pipeline.io import archive
 from pipeline.steps.again import read_again
+from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.locate import Located
 from pipeline.steps.seeing import sighting
 
@@ -36,21 +37,35 @@ def as_read_before(
         before: stored sightings of these articles.
         world: outlets and agencies known.
     """
-    former = {n: last for n, one in enumerate(seen) if (last := _read_otherwise(one, before))}
+    out = [_as_stored(one, before) for one in seen]
+    former = {n: last for n, one in enumerate(out) if (last := _read_otherwise(one, before))}
     if not former:
-        return list(seen)
+        return out
     again = _texts_today(store, {last.capture_key for last in former.values()}, world)
-    out = list(seen)
     for n, last in former.items():
-        if again.get(last.capture_key) == seen[n].sighting.text_key:
-            same = replace(
-                seen[n].sighting,
-                text_key=last.text_key,
-                extractor=last.extractor,
-                extractor_version=last.extractor_version,
-            )
-            out[n] = replace(seen[n], sighting=same)
+        if again.get(last.capture_key) == out[n].sighting.text_key:
+            out[n] = _showing(out[n], last)
     return out
+
+
+def _showing(one: Seen, last: Sighting) -> Seen:
+    """The capture with the text of another sighting, and how that was read."""
+    same = replace(
+        one.sighting,
+        text_key=last.text_key,
+        extractor=last.extractor,
+        extractor_version=last.extractor_version,
+        furniture_number=last.furniture_number,
+    )
+    return replace(one, sighting=same)
+
+
+def _as_stored(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Seen:
+    """The capture as it is stored, if this very one is."""
+    mine = one.sighting
+    stored = (s for s in before.get(one.article_key, ()) if s.capture_key == mine.capture_key)
+    known = next((s for s in stored if s.text_key and mine.text_key), None)
+    return _showing(one, known) if known else one
 
 
 def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sighting | None:
@@ -73,11 +88,12 @@ def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sigh
 def _texts_today(store: Store, captures: Iterable[int], world: World) -> dict[int, int | None]:
     """The texts that today's extractor reads in stored captures; those whose payload is lost are left out."""
     found: dict[int, int | None] = {}
-    rows = store.rows("captures_by_key", keys=sorted(captures))
+    rows, lists = store.rows("captures_by_key", keys=sorted(captures)), lists_of(store)
     places = archive.find(store.data_dir, {row["payload_sha"] for row in rows})
     for row in rows:
         with suppress(NotFound, StoreError, BadInput):
-            one = read_again(archive.get(store.data_dir, row["payload_sha"], places), row, world)
+            known = replace(world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])})
+            one = read_again(archive.get(store.data_dir, row["payload_sha"], places), row, known)
             if one:
                 found[row["capture_key"]] = sighting(Located(one, row["page_key"], is_new=False)).text_key
     return found

@@ -60,6 +60,7 @@ def sighting(one: Located) -> Sighting:
         kill=said.kill if body is None else None,
         extractor=said.extractor,
         extractor_version=said.extractor_version,
+        furniture_number=capture.furniture_number,
     )
 
 

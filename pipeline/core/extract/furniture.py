@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.core.extract import corrections, visible
+from pipeline.core.extract import corrections, learned, visible
 from pipeline.core.extract.furniture_rules import rule_for
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import bylines
@@ -64,12 +64,14 @@ class _Sorter:
         headline: str | None,
         setting: Setting,
         marked: Mapping[int, str],
+        forms: frozenset[str],
     ) -> None:
         self.lines = lines
         self.agencies = agencies
         self.headline = normalise(headline).casefold() if headline else None
         self.setting = setting
         self.marked = marked
+        self.forms = forms
         self.out = Sorted()
 
     def run(self) -> Sorted:
@@ -91,12 +93,17 @@ class _Sorter:
             self.out.body.append(line)
             return 1
         line = self._cut_tail(line)
-        rule = self._wire_rule(line, index) or self._edge_rule(line, index) or rule_for(line)
+        rule = (
+            self._wire_rule(line, index) or self._edge_rule(line, index) or rule_for(line) or self._learned(line)
+        )
         if rule:
             self.out.drop(line, rule)
         elif line:
             self.out.body.append(line)
         return 1
+
+    def _learned(self, line: str) -> str | None:
+        return learned.RULE if learned.takes(line, self.forms, self.agencies) else None
 
     def _video(self, index: int, title: str) -> int:
         """A video's line, its title repeated, and the caption under it."""
@@ -209,6 +216,7 @@ def sort(
     headline: str | None = None,
     setting: Setting | None = None,
     marked: Mapping[int, str] | None = None,
+    forms: frozenset[str] = frozenset(),
 ) -> Sorted:
     """Sort paragraphs into copy and furniture.
 
@@ -218,8 +226,9 @@ def sort(
         headline: a first line that repeats it is furniture.
         setting: how stamps among the lines are read.
         marked: lines already known to be furniture: index → rule.
+        forms: what was learned to be the outlet's furniture; what the rules above leave is looked up there.
 
     Returns:
         Body and furniture (positions count body paragraphs), with what the furniture named: agency, day, bylines, stamps.
     """
-    return _Sorter(lines, agencies, headline, setting or Setting(), marked or {}).run()
+    return _Sorter(lines, agencies, headline, setting or Setting(), marked or {}, forms).run()

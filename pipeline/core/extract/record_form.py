@@ -36,7 +36,8 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What a record says; its times come with the record, unless a line of the text is a stamp."""
     setting = Setting(page.zone, page.language, page.captured_at)
-    sorted_ = furniture.sort(paragraphs_of(decode(page.payload, page.charset)), agencies, None, setting)
+    lines = paragraphs_of(decode(page.payload, page.charset))
+    sorted_ = furniture.sort(lines, agencies, None, setting, forms=page.learned)
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
     verdict, reason = quality.judge_text("record", paragraphs)
     when = times.checked(visible.best(sorted_.stamps, "published"), visible.best(sorted_.stamps, "updated"))

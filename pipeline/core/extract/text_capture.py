@@ -130,7 +130,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     layout = capture_layout.lay_out(lines, page.url)
     run = [line.text for line in lines[layout.begin : layout.end]]
     marked = {i - layout.begin: rule for i, rule in layout.marked.items()}
-    copy = furniture.sort(run, agencies, layout.headline, setting, marked)
+    copy = furniture.sort(run, agencies, layout.headline, setting, marked, page.learned)
     tail = _tail(lines, layout, agencies, setting)
     found = _assemble(page, agencies, lines, layout, copy, tail)
     return replace(found, findings=(*found.findings, _CUT)) if cut else found

@@ -40,6 +40,7 @@ class Sighting:
     kill: str | None = None
     extractor: str = ""
     extractor_version: str = ""
+    furniture_number: int = 0  # of the list of learned furniture with which it was read
 
     @property
     def known_at(self) -> datetime:

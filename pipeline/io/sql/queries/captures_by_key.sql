@@ -9,6 +9,7 @@ select
     c.origin,
     c.status,
     c.headline,
+    c.furniture_number,
     a.outlet,
     a.url
 from facts.capture as c

@@ -17,6 +17,7 @@ select
     c.kill,
     c.extractor,
     c.extractor_version,
+    c.furniture_number,
     p.raw as published_raw,
     p.source as published_source,
     p.instant as published_instant,

@@ -22,6 +22,7 @@ select
     c.kill,
     c.extractor,
     c.extractor_version,
+    c.furniture_number,
     a.outlet,
     a.url,
     p.raw as published_raw,
