@@ -28,7 +28,7 @@ HOURS = 3600
 @flow(
     name="maintain",
     flow_run_name=run_name,
-    description="Compacts and publishes the database, removes what dead processes left. Nothing stored is deleted.",
+    description="Learns furniture, compacts and publishes the database, clears what dead processes left. Deletes nothing.",
     persist_result=False,
     timeout_seconds=2 * HOURS,
     retries=2,  # the one thing that goes wrong by itself: a load has the database for longer than we wait
@@ -39,7 +39,7 @@ def maintain(
     now: AwareDatetime | None = None,
     dry_run: bool = True,  # noqa: FBT001, FBT002 - a parameter of the flow, given by name
 ) -> State[str]:
-    """Compact the database, publish it anew, and remove temporary files that nobody uses any more.
+    """Learn furniture, compact the database, publish it anew, and remove temporary files that nobody uses any more.
 
     Captures, texts, findings and the archive stay, all of them.
 
@@ -79,4 +79,5 @@ def _lines(done: Upkeep) -> list[str]:
         f"compacted: {sized(done.private)} to {sized(done.after)}",
         f"published: {sized(done.snapshot)}",
         f"removed {left}",
+        f"learned furniture: {done.furniture.listed} paragraphs known, {done.furniture.learned} of them new",
     ]

@@ -143,7 +143,7 @@ class FurnitureList:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The known world: outlets, agencies and feeds, shipped and the user's own, merged; and what was learned of outlets."""
+    """The known world: outlets, agencies and feeds, shipped and the user's own, merged; what was learned of outlets."""
 
     outlets: tuple[Outlet, ...] = ()
     agencies: tuple[Agency, ...] = ()

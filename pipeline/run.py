@@ -268,7 +268,7 @@ def reprocess(data_dir: Path, world: World, now: datetime, **how: Any) -> Reproc
 
 
 def maintain(data_dir: Path, now: datetime, *, apply: bool) -> Upkeep:
-    """Compact, publish, remove leftovers of dead processes, or only say so: `steps.upkeep`."""
+    """Learn furniture, compact, publish, remove what dead processes left, or only say so: `steps.upkeep`."""
     return upkeep.tend(data_dir, now) if apply else upkeep.plan(data_dir, now)
 
 

@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import bring, context, decide, extract, feeds, forget, keep, look, poll, query, serve, wire
+from pipeline.cli import (
+    bring,
+    context,
+    decide,
+    extract,
+    feeds,
+    forget,
+    furniture,
+    keep,
+    look,
+    poll,
+    query,
+    serve,
+    wire,
+)
 
 app = typer.Typer(
     name="writethru",
@@ -59,6 +73,11 @@ app.add_typer(
     decide.app,
     name="decide",
     help="What people decide: one story or never, a site that licensed its pages; list, undo.",
+)
+app.add_typer(
+    furniture.app,
+    name="furniture",
+    help="Paragraphs that recur at an outlet, learned to be furniture: list, keep, drop, undo.",
 )
 app.command("sql")(query.sql)
 app.command("export")(keep.export)

@@ -153,7 +153,7 @@ def maintain(
         bool, typer.Option("--dry-run/--apply", help="Only say what would be done (the default), or do it.")
     ] = True,
 ) -> None:
-    """Compact the database, tidy the archive, remove what dead processes left behind. Nothing else goes."""
+    """Compact the database, learn furniture, tidy the archive, remove what dead processes left. Nothing else goes."""
     from pipeline import run
 
     console = context.console()
@@ -204,6 +204,14 @@ def _tell_done(console: Console, done: Upkeep) -> None:
         f"payloads moved into them: {archive.legacy}.",
         soft_wrap=True,
     )
+    furniture = done.furniture
+    console.print(
+        f"Learned furniture: {_count(furniture.listed, 'paragraph')} known, {furniture.learned:,} of them new, "
+        f"{furniture.unlearned:,} taken back.",
+        soft_wrap=True,
+    )
+    if furniture.learned:
+        console.print("  writethru furniture list", soft_wrap=True)
     _tell_orphans(console, done)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.decide import Known, dispose, known
 from pipeline.core.extract import learned
 from pipeline.core.normalise.forms import form
-from pipeline.core.normalise.keys import content_hash, key, public_id
+from pipeline.core.normalise.keys import content_hash, public_id
 from pipeline.core.normalise.text import count_words
 from pipeline.model import Disposition
 from pipeline.steps.barring import about_forgotten, forgotten, item_of, parted
@@ -21,7 +21,7 @@ from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
 from pipeline.steps.same_furniture import as_first_read
 from pipeline.steps.same_text import as_read_before
-from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of
+from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of, text_key
 from pipeline.steps.translating import keep_families
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _alias_rows(one: Located, article: int | None, now: datetime) -> list[Row]:
 
 def _text(capture: Capture, seen: Sighting) -> list[Row]:
     body = text_of(capture.extracted, capture.status)
-    if not body or seen.text_key != key("text", content_hash(body)):  # read as it was read before
+    if not body or not _is_own(capture, seen):
         return []
     return [
         {
@@ -192,6 +192,12 @@ def _text(capture: Capture, seen: Sighting) -> list[Row]:
             "words": count_words(body),
         }
     ]
+
+
+def _is_own(capture: Capture, seen: Sighting) -> bool:
+    """Whether a capture shows the text that was read in it; else it shows, read otherwise, the one before."""
+    body = text_of(capture.extracted, capture.status)
+    return body is not None and seen.text_key == text_key(body)
 
 
 def _capture(one: Seen, run_key: int) -> Row:
@@ -257,7 +263,7 @@ def _furniture(one: Seen) -> list[Row]:
 def _removed(one: Seen) -> list[Row]:
     """What a list of learned furniture took out of a text goes on to count as recurring."""
     said, s = one.capture.extracted, one.sighting
-    if said is None or s.text_key is None:
+    if said is None or not _is_own(one.capture, s):
         return []
     forms = {form(f.text) for f in said.furniture if f.rule == learned.RULE}
     return [{"form_key": form_key(name), "text_key": s.text_key} for name in sorted(forms)]

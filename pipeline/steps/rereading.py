@@ -163,9 +163,7 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
 
 
 def _as_then(world: World, lists: Lists, row: Row) -> World:
-    """The known world with the list of learned furniture that a capture was read with: what is learned since is none
-    of the extractor's doing.
-    """
+    """The known world with the furniture a capture was read with: what was learned since is no fault of the extractor."""
     return replace(world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])})
 
 

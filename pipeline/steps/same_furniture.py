@@ -1,23 +1,25 @@
 """An article is read with one list of learned furniture all its life: the one with which it was read first.
 
-What is learned later makes no version of it, and no change between two of its versions: both were read alike. Only a
-page from which the newer list took something, or from which the older one would, is read again, out of the archive.
+What is learned later makes no version of it, and no change between two of its versions: both were read alike. A page
+that shows by today's list what the text before it would is unchanged, whatever its furniture says now. Else, if the
+lists can read it differently, it is read again, out of the archive, with the list its article began with.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import learned
+from pipeline.core.normalise.agencies import book
 from pipeline.core.normalise.forms import form
 from pipeline.errors import BadInput, NotFound, StoreError
 from pipeline.io import archive
 from pipeline.steps.again import read_again
 from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.locate import Located
-from pipeline.steps.seeing import sighting
+from pipeline.steps.seeing import showing, sighting, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,26 +43,53 @@ def as_first_read(
     """
     if not store.has("facts.furniture_change"):
         return list(seen)
-    lists, out = lists_of(store), []
+    reader, lists = _Reader(store, world), lists_of(store)
+    out = []
     for one in seen:
-        number, outlet = _first_number(one, before), one.capture.outlet
-        if number == one.capture.furniture_number:
+        told = [s for s in before.get(one.article_key, ()) if s.text_key]
+        number = min((s.furniture_number for s in told), default=one.capture.furniture_number)
+        is_stored = any(s.capture_key == one.sighting.capture_key for s in told)
+        if number != one.capture.furniture_number and not is_stored:
+            then, now = (lists.at(one.capture.outlet, n) for n in (number, one.capture.furniture_number))
+            out.append(reader.read(one, _before(one, told), then, now))
+        else:
             out.append(one)
-            continue
-        then, now = lists.at(outlet, number), lists.at(outlet, one.capture.furniture_number)
-        out.append(_anew(one, _with(store, one.capture, then, now, world)))
     return out
 
 
-def _first_number(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> int:
-    """The earliest list with which any text of the article was read."""
-    numbers = [s.furniture_number for s in before.get(one.article_key, ()) if s.text_key]
-    return min(numbers, default=one.capture.furniture_number)
+def _before(one: Seen, told: Sequence[Sighting]) -> Sighting | None:
+    """The sighting before a capture, by their capture times."""
+    mine = one.sighting.captured_at
+    times = {s.captured_at: s for s in told if s.captured_at and mine and s.captured_at < mine}
+    return times[max(times)] if times else None
 
 
-def _with(
-    store: Store, capture: Capture, then: FurnitureList, now: FurnitureList, world: World
-) -> Capture:
+@dataclass(frozen=True)
+class _Reader:
+    """Reads captures with another list than the one in force."""
+
+    store: Store
+    world: World
+
+    def read(self, one: Seen, last: Sighting | None, then: FurnitureList, now: FurnitureList) -> Seen:
+        """The capture as its article is read, showing the text of the sighting before if it is the same."""
+        if last and self._is_unchanged(one, last, now):
+            return showing(one, last)
+        capture = _with(self.store, one.capture, then, now, self.world)
+        again = sighting(Located(capture, one.page_key, is_new=False))
+        return replace(one, capture=capture, sighting=again)
+
+    def _is_unchanged(self, one: Seen, last: Sighting, now: FurnitureList) -> bool:
+        """Whether the text before, without what is on today's list, is what the page shows by that list."""
+        if one.sighting.text_key is None:
+            return False
+        (row,) = self.store.rows("texts_by_key", keys=[last.text_key])
+        agencies = book(self.world.agencies)
+        left = [p for p in row["body"].split("\n\n") if not learned.takes(p, now.forms, agencies)]
+        return text_key(left) == one.sighting.text_key
+
+
+def _with(store: Store, capture: Capture, then: FurnitureList, now: FurnitureList, world: World) -> Capture:
     """The capture as the earlier list reads it; where its payload is lost it stays as it was read."""
     said = capture.extracted
     if said is None or not _differs(said, then.forms, now.forms):
@@ -70,9 +99,7 @@ def _with(
         known = replace(world, furniture={capture.outlet: then})
         again = read_again(payload, _row(capture, said), known)
         if again and again.extracted:
-            return replace(
-                capture, extracted=_body_of(again.extracted, said), furniture_number=then.number
-            )
+            return replace(capture, extracted=_body_of(again.extracted, said), furniture_number=then.number)
     return capture
 
 
@@ -105,7 +132,3 @@ def _body_of(again: Extracted, said: Extracted) -> Extracted:
         updated=said.updated,
         findings=said.findings,
     )
-
-
-def _anew(one: Seen, capture: Capture) -> Seen:
-    return replace(one, capture=capture, sighting=sighting(Located(capture, one.page_key, is_new=False)))

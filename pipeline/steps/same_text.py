@@ -1,7 +1,8 @@
 """Pages that only another extractor read otherwise: a newer extractor makes no version.
 
-The same capture taken in again shows what it showed, whoever reads it now. Beyond that, what a page shows is compared by one extractor. Where the one before was another, its payload is read by today's: if that
-gives the text that came now, the page did not change, and the capture shows the text that was read then.
+The same capture taken in again shows what it showed, whoever reads it now. Else, what a page shows is compared by one
+extractor: where the one before was another, its payload is read by today's; if that gives the text that came now, the
+page did not change, and the capture shows the text that was read then.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pipeline.io import archive
 from pipeline.steps.again import read_again
 from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.locate import Located
-from pipeline.steps.seeing import sighting
+from pipeline.steps.seeing import showing, sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,20 +45,8 @@ def as_read_before(
     again = _texts_today(store, {last.capture_key for last in former.values()}, world)
     for n, last in former.items():
         if again.get(last.capture_key) == out[n].sighting.text_key:
-            out[n] = _showing(out[n], last)
+            out[n] = showing(out[n], last)
     return out
-
-
-def _showing(one: Seen, last: Sighting) -> Seen:
-    """The capture with the text of another sighting, and how that was read."""
-    same = replace(
-        one.sighting,
-        text_key=last.text_key,
-        extractor=last.extractor,
-        extractor_version=last.extractor_version,
-        furniture_number=last.furniture_number,
-    )
-    return replace(one, sighting=same)
 
 
 def _as_stored(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Seen:
@@ -65,7 +54,7 @@ def _as_stored(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Seen:
     mine = one.sighting
     stored = (s for s in before.get(one.article_key, ()) if s.capture_key == mine.capture_key)
     known = next((s for s in stored if s.text_key and mine.text_key), None)
-    return _showing(one, known) if known else one
+    return showing(one, known) if known else one
 
 
 def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sighting | None:
@@ -92,7 +81,9 @@ def _texts_today(store: Store, captures: Iterable[int], world: World) -> dict[in
     places = archive.find(store.data_dir, {row["payload_sha"] for row in rows})
     for row in rows:
         with suppress(NotFound, StoreError, BadInput):
-            known = replace(world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])})
+            known = replace(
+                world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])}
+            )
             one = read_again(archive.get(store.data_dir, row["payload_sha"], places), row, known)
             if one:
                 found[row["capture_key"]] = sighting(Located(one, row["page_key"], is_new=False)).text_key

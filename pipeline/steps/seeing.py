@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import content_hash, key
@@ -31,6 +31,23 @@ class Seen:
     sighting: Sighting
 
 
+def text_key(paragraphs: Sequence[str]) -> int:
+    """The key of a text."""
+    return key("text", content_hash(paragraphs))
+
+
+def showing(one: Seen, last: Sighting) -> Seen:
+    """The capture with the text of another sighting, and how that was read."""
+    same = replace(
+        one.sighting,
+        text_key=last.text_key,
+        extractor=last.extractor,
+        extractor_version=last.extractor_version,
+        furniture_number=last.furniture_number,
+    )
+    return replace(one, sighting=same)
+
+
 def sighting(one: Located) -> Sighting:
     """A capture as the article's chronicle sees it; its key is its page's, whichever article that counts to."""
     capture, said = one.capture, one.capture.extracted
@@ -46,7 +63,7 @@ def sighting(one: Located) -> Sighting:
         recorded_at=capture.recorded_at,
         quality=said.quality,
         status=capture.status,
-        text_key=key("text", content_hash(body)) if body else None,
+        text_key=text_key(body) if body else None,
         headline=said.headline,
         byline=said.byline,
         agency=said.agency,

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.io import known
 from pipeline.io.compaction import compact
 from pipeline.io.store import SNAPSHOT, fetch, named_query, open_snapshot, open_store
 from pipeline.steps import forgetting
+from pipeline.steps.learning import Learned, learn
 from pipeline.steps.ledger import begin, finish, note
 from pipeline.steps.tidying import Tidying, plan_tidying, tidy
 
@@ -47,6 +49,7 @@ class Upkeep:
     orphans: tuple[Orphan, ...]
     after: int | None = None  # of the private file, once it is compacted
     archive: Tidying = field(default_factory=Tidying)
+    furniture: Learned = field(default_factory=Learned)
 
 
 def plan(data_dir: Path, now: datetime) -> Upkeep:
@@ -68,7 +71,7 @@ def plan(data_dir: Path, now: datetime) -> Upkeep:
 
 
 def tend(data_dir: Path, now: datetime) -> Upkeep:
-    """Tidy the archive, compact the writer's file, publish it, remove leftovers; nothing else is deleted.
+    """Tidy the archive, learn furniture, compact the writer's file, publish it, remove leftovers; nothing else goes.
 
     A `forget` that was cut short, or that waited for a run, is gone on with.
 
@@ -81,13 +84,14 @@ def tend(data_dir: Path, now: datetime) -> Upkeep:
     forgetting.resume(data_dir, now)
     tally = begin(data_dir, "maintain", now)
     tidied = tidy(data_dir, tally.run_key, now)
+    learned = learn(data_dir, known.load(data_dir).agencies, tally.run_key, now)
     with open_store(data_dir, now) as store:
-        tally = note(store, tally, (), tidied.findings, now)
+        tally = note(store, tally, (), (*tidied.findings, *learned.findings), now)
     before, after = compact(data_dir, now)
     for orphan in planned.orphans:
         orphan.path.unlink(missing_ok=True)
     finish(data_dir, tally, now)
-    return Upkeep(before, _size(data_dir / SNAPSHOT), planned.free, planned.orphans, after, tidied)
+    return Upkeep(before, _size(data_dir / SNAPSHOT), planned.free, planned.orphans, after, tidied, learned)
 
 
 def _orphans(data_dir: Path, now: datetime) -> Iterator[Orphan]:

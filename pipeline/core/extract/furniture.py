@@ -94,7 +94,10 @@ class _Sorter:
             return 1
         line = self._cut_tail(line)
         rule = (
-            self._wire_rule(line, index) or self._edge_rule(line, index) or rule_for(line) or self._learned(line)
+            self._wire_rule(line, index)
+            or self._edge_rule(line, index)
+            or rule_for(line)
+            or self._learned(line)
         )
         if rule:
             self.out.drop(line, rule)

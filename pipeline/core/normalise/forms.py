@@ -27,7 +27,7 @@ _CALENDAR = frozenset(  # weekdays and months: English, French, German, Spanish,
     gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre
     janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
     januari februari maart mei augustus
-    """.split()
+    """.split()  # noqa: SIM905 - a hundred words read better so
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"(\d+(?:[.,:]\d+)*)(?:st|nd|rd|th|er|e|h)?(?:\s?[ap]\.?m\b\.?)?")

@@ -5,6 +5,7 @@ select
     f.form_key,
     f.form,
     f.state,
+    f.verdict,
     f.word
 from learned_furniture as f
 where f.furniture_id = $furniture_id;

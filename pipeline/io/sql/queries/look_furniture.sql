@@ -19,4 +19,4 @@ select
     f.said_reason
 from learned_furniture as f
 where ($outlet is null or f.outlet = $outlet) and ($everything or f.state <> 'candidate')
-order by f.outlet, f.state = 'candidate', f.stories desc, f.furniture_id;
+order by f.outlet asc, f.state = 'candidate' asc, f.stories desc, f.furniture_id asc;
