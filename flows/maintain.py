@@ -28,7 +28,7 @@ HOURS = 3600
 @flow(
     name="maintain",
     flow_run_name=run_name,
-    description="Learns furniture, compacts and publishes the database, clears what dead processes left. Deletes nothing.",
+    description="Learns furniture, compacts and publishes the database, clears up after dead processes. Deletes nothing.",
     persist_result=False,
     timeout_seconds=2 * HOURS,
     retries=2,  # the one thing that goes wrong by itself: a load has the database for longer than we wait
