@@ -46,10 +46,19 @@ def load(data_dir: Path | None = None) -> World:
     own = own_feeds(data_dir)
     return World(
         outlets=_merged(_own(data_dir, OUTLETS, Outlet), tables.read(data_path(OUTLETS), Outlet)),
-        agencies=_merged(_own(data_dir, AGENCIES, Agency), tables.read(data_path(AGENCIES), Agency)),
+        agencies=agencies(data_dir),
         feeds=_merged(own, tables.read(data_path(FEEDS), Feed)),
         own_feeds=tuple(f.key for f in own),
     )
+
+
+def agencies(data_dir: Path | None = None) -> tuple[Agency, ...]:
+    """The shipped agencies with the user's own, for what needs nothing else of the world.
+
+    Raises:
+        BadConfig: as `load`.
+    """
+    return _merged(_own(data_dir, AGENCIES, Agency), tables.read(data_path(AGENCIES), Agency))
 
 
 def own_feeds(data_dir: Path | None) -> tuple[Feed, ...]:

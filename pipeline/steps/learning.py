@@ -157,7 +157,7 @@ def _changes(store: Store, judged: Iterable[_Judged]) -> Iterator[Entry]:
         is_listed = one.form in lists.get(outlet, frozenset())
         if not is_listed and one.verdict.is_furniture:
             yield Entry(outlet, one.form, is_furniture=True, reason="recurs")
-        elif is_listed and is_wire(_counts(one.row)):
+        elif is_listed and is_wire(_counts(one.row), is_listed=True):
             yield Entry(outlet, one.form, is_furniture=False, reason="wire")
 
 

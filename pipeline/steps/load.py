@@ -252,7 +252,7 @@ def _claims(s: Sighting) -> list[Row]:
 
 def _furniture(one: Seen) -> list[Row]:
     said, s = one.capture.extracted, one.sighting
-    if said is None or s.text_key is None:
+    if said is None or not _is_own(one.capture, s):
         return []
     return [
         {"capture_key": s.capture_key, "ordinal": n, "position": f.position, "text": f.text, "rule": f.rule}
@@ -266,4 +266,5 @@ def _removed(one: Seen) -> list[Row]:
     if said is None or not _is_own(one.capture, s):
         return []
     forms = {form(f.text) for f in said.furniture if f.rule == learned.RULE}
-    return [{"form_key": form_key(name), "text_key": s.text_key} for name in sorted(forms)]
+    told = {"outlet": one.capture.outlet, "text_key": s.text_key}
+    return [{**told, "form_key": form_key(name)} for name in sorted(forms)]

@@ -84,7 +84,7 @@ def tend(data_dir: Path, now: datetime) -> Upkeep:
     forgetting.resume(data_dir, now)
     tally = begin(data_dir, "maintain", now)
     tidied = tidy(data_dir, tally.run_key, now)
-    learned = learn(data_dir, known.load(data_dir).agencies, tally.run_key, now)
+    learned = learn(data_dir, known.agencies(data_dir), tally.run_key, now)
     with open_store(data_dir, now) as store:
         tally = note(store, tally, (), (*tidied.findings, *learned.findings), now)
     before, after = compact(data_dir, now)

@@ -24,8 +24,9 @@ OUT_OF = 10  # … of so many or more that the outlet ran meanwhile
 SHARE = 0.10  # of the outlet's stories; background copied from story to story stays below …
 DEMANDING = 0.20  # … and more is asked of what has variable parts, or stands at other houses' outlets too
 LABEL_WORDS, LABEL_SHARE = 3, 0.50  # fewer words may be a subhead of the house's style
-PERVASIVE, ALONE = 0.80, 10  # share, and number, of stories nobody else runs in which even a paragraph that …
-# … several outlets carried within one story is the house's own
+PERVASIVE, ALONE = 0.60, 6  # share, and number, of the stories that nobody else runs in which a paragraph is the …
+# … house's own though another house carried it within one story: their pages come from one maker
+STAYS = 0.8  # of that share is enough for what is on a list already
 TOPICAL = (
     0.6  # share of a paragraph's names that the rest of an article has, for it to be about that article …
 )
@@ -75,11 +76,15 @@ class Verdict:
     reason: Reason
 
 
-def is_wire(counts: Counts) -> bool:
-    """Whether several houses carried it within one story: wire text, unless it stands in nearly all this one's own."""
+def is_wire(counts: Counts, *, is_listed: bool = False) -> bool:
+    """Whether several houses carried it within one story: wire text, unless most stories nobody else runs have it.
+
+    ``is_listed``: it was taken for furniture before, and is not given up for a few stories more or less.
+    """
     if not counts.shared:
         return False
-    return counts.alone < ALONE or counts.alone < PERVASIVE * counts.of_alone
+    needed = PERVASIVE * (STAYS if is_listed else 1.0) * counts.of_alone
+    return counts.alone < max(ALONE, needed)
 
 
 def enough(counts: Counts) -> Reason | None:

@@ -38,11 +38,12 @@ create table derived.paragraph_form (
     position integer not null
 );
 
--- What was taken out of a text goes on to count.
+-- What was taken out of a text goes on to count; the outlet's, for others may run the same text.
 create table derived.removed_form (
+    outlet varchar not null,
     form_key bigint not null,
     text_key bigint not null,
-    primary key (form_key, text_key)
+    primary key (outlet, form_key, text_key)
 );
 
 -- How often a form stands in an outlet's stories, and what was made of that: as of the latest `maintain`.

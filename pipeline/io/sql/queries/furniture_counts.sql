@@ -3,12 +3,14 @@
 with standing as (
     select
         p.form_key,
-        p.text_key
+        p.text_key,
+        cast(null as varchar) as outlet -- any that shows the text
     from derived.paragraph_form as p
     union all
     select
         r.form_key,
-        r.text_key
+        r.text_key,
+        r.outlet
     from derived.removed_form as r
 ),
 
@@ -75,7 +77,7 @@ stands as (
         min(r.first_seen_at) as first_seen_at,
         max(r.last_seen_at) as last_seen_at
     from standing as s
-    inner join ran as r on s.text_key = r.text_key
+    inner join ran as r on s.text_key = r.text_key and (s.outlet is null or s.outlet = r.outlet)
     where s.form_key in (select o.form_key from often as o)
     group by all
 ),

@@ -30,7 +30,7 @@ removed as (
         r.form_key,
         count(distinct v.version_key) as versions
     from derived.removed_form as r
-    inner join derived.version as v on r.text_key = v.text_key
+    inner join derived.version as v on r.text_key = v.text_key and r.outlet = v.outlet
     group by v.outlet, r.form_key
 ),
 
