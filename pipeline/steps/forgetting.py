@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 _PAGES = ("article", "alias", "namesake")  # by page; what else goes, goes by article
 _CAPTURES = ("claim", "furniture", "capture")
+_TEXTS = ("recurring", "paragraph_form", "removed_form", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,8 @@ def _forget_rows(data_dir: Path, mark: int, going: Going, wish: Wish, run_key: i
             store.run("takedown_forget_finding", keys=list(going.findings))
             derive(store, {}, checks_of(store, keys), keys, run_key, now)
             store.run("takedown_forget_translation", keys=versions)
-            store.run("takedown_forget_text", keys=list(going.texts))
+            for table in _TEXTS:
+                store.run(f"takedown_forget_{table}", keys=list(going.texts))
             for table in _PAGES:
                 store.run(f"takedown_forget_{table}", keys=list(going.pages))
         store.publish()

@@ -24,7 +24,10 @@ OUT_OF = 10  # … of so many or more that the outlet ran meanwhile
 SHARE = 0.10  # of the outlet's stories; background copied from story to story stays below …
 DEMANDING = 0.20  # … and more is asked of what has variable parts, or stands at other houses' outlets too
 LABEL_WORDS, LABEL_SHARE = 3, 0.50  # fewer words may be a subhead of the house's style
-PERVASIVE, ALONE = 0.60, 6  # share, and number, of the stories that nobody else runs in which a paragraph is the …
+PERVASIVE, ALONE = (
+    0.60,
+    6,
+)  # share, and number, of the stories that nobody else runs in which a paragraph is the …
 # … house's own though another house carried it within one story: their pages come from one maker
 STAYS = 0.8  # of that share is enough for what is on a list already
 TOPICAL = (

@@ -1,0 +1,2 @@
+delete from derived.paragraph_form
+where text_key in (select unnest($keys::bigint[]));
