@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
 
 RULE = "learned"
-_OPENING = 3  # signs by which nearly every paragraph of copy is told apart from what is on a list
+_OPENING = 4  # letters by which nearly every paragraph of copy is told apart from what is on a list …
+_HEAD = 32  # … among so many signs: longer than any word of the calendar after a few letters
+_LETTER = re.compile(rf"[\w{CALENDAR}]")
+_DIGIT = re.compile(r"\d")
 _MORE_TO_COME = re.compile(
     r"\bmore to come\b|\b(?:developing|breaking) (?:news )?story\b|\b(?:story|article) will be updated\b|"
     r"\bembargo|\bd['’]autres détails\b|\bplus de détails à venir\b",
@@ -38,17 +41,24 @@ def takes(line: str, forms: frozenset[str], agencies: Agencies) -> bool:
 
 
 def _may_be_on(line: str, forms: frozenset[str]) -> bool:
-    """False is certain, and nearly always the answer: the form need not be made then."""
+    """False is certain, and nearly always the answer: the whole form need not be made then."""
     openings, masked = _openings(forms)
-    head = normalise(line)[:_OPENING].casefold()
-    return masked or head in openings or any(sign.isdigit() for sign in head)
+    head = line[:_HEAD]
+    if masked or _DIGIT.search(head):
+        return _opening(form(head)) in openings
+    return _opening((head if head.isascii() else normalise(head)).casefold()) in openings
 
 
 @lru_cache(maxsize=1 << 12)
 def _openings(forms: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """How the forms begin, and whether one begins with what is masked: then any line may be on the list."""
-    openings = frozenset(one[:_OPENING] for one in forms)
-    return openings, any(CALENDAR in o or FIGURE in o for o in openings)
+    """How the forms begin, and whether one begins with what is masked."""
+    openings = frozenset(map(_opening, forms))
+    return openings, any(CALENDAR in one or FIGURE in one for one in openings)
+
+
+def _opening(text: str) -> str:
+    """The first letters and masks, without the quotes and dashes that a house sets its own way."""
+    return "".join(_LETTER.findall(text[:_HEAD])[:_OPENING])
 
 
 def is_notice(line: str, agencies: Agencies) -> bool:
