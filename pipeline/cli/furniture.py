@@ -84,7 +84,8 @@ def _against(row: dict[str, Any]) -> str:
 
 
 def _taken(row: dict[str, Any]) -> str:
-    return f"left out of {row['taken_out']} versions" if row["taken_out"] else ""
+    count = row["taken_out"]
+    return f"left out of {count} version{'' if count == 1 else 's'}" if count else ""
 
 
 def _said(row: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def say(data_dir: Path, word: Word, furniture_id: str, now: datetime, said: Said
 
     Raises:
         NotFound: no paragraph that recurs has that id.
-        BadInput: that was said before, or there is nothing to undo.
+        BadInput: that was said before, there is nothing to undo, or it is a notice, which is never furniture.
         StoreBusy: another process is writing.
     """
     with open_store(data_dir, now) as store:
@@ -89,6 +89,8 @@ def _named(store: Store, furniture_id: str) -> Row:
 def _check(row: Row, word: Word) -> None:
     if word == "undo" and not row["word"]:
         raise BadInput(f"{row['furniture_id']}: nobody said anything of it; nothing to undo")
+    if word == "keep" and row["verdict"] == "notice":
+        raise BadInput(f"{row['furniture_id']}: is a notice that we follow; such lines are never furniture")
     if word == row["word"]:
         raise BadInput(f"{row['furniture_id']}: was said before; `writethru furniture undo` takes it back")
 
