@@ -89,6 +89,6 @@ def _listed(run: Underway) -> list[PageTask]:
     """The pages to ask because a feed lists them."""
     pages: list[PageTask] = []
     for batch in batches(tasks.list_feeds(run), "feeds", use_cases.FEED_BATCH):
-        looks = Batch(tasks.fetch_feeds(run, batch), "feeds")
-        pages = tasks.note_feeds(run, looks, Batch(pages, "pages"))
+        for looks in use_cases.portions(tasks.fetch_feeds(run, batch)):
+            pages = tasks.note_feeds(run, Batch(looks, "feeds"), Batch(pages, "pages"))
     return pages

@@ -7,6 +7,7 @@ exactly one disposition, every warning is a row of `findings`. After a load the 
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from pipeline.steps.exporting import Format
     from pipeline.steps.exporting_folder import Written
     from pipeline.steps.exporting_report import Report
+    from pipeline.steps.feeds import FeedLook
     from pipeline.steps.load import Loaded
     from pipeline.steps.pages_due import PageTask
     from pipeline.steps.rereading import Reprocessed
@@ -80,6 +82,7 @@ __all__ = [
     "pages_to_revisit",
     "poll_feeds",
     "poll_once",
+    "portions",
     "report",
     "reprocess",
     "start_poll",
@@ -92,6 +95,9 @@ FEED_BATCH = (
     1_000  # at once: each site has its pace, and a smaller batch would wait for the slowest of its own
 )
 PAGE_BATCH = 200
+NOTED_AT_ONCE = (
+    20_000_000  # bytes of feeds in one transaction, which DuckDB holds in memory several times over
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +219,22 @@ def poll_feeds(
     pages: list[PageTask] = []
     for batch in batched(feeds_due(poll), FEED_BATCH):
         progress(f"asking {len(batch)} feeds")
-        poll, pages = note_feeds(poll, fetch_feeds(poll, batch), pages)
+        for looks in portions(fetch_feeds(poll, batch)):
+            poll, pages = note_feeds(poll, looks, pages)
     return poll, pages
+
+
+def portions(looks: list[FeedLook]) -> Iterator[list[FeedLook]]:
+    """Looks as they are noted: some megabytes of feeds at a time, all looks of a feed together, ``looks`` emptied."""
+    waiting = deque(looks)
+    looks.clear()
+    while waiting:
+        part: list[FeedLook] = []
+        size = 0
+        while waiting and (size < NOTED_AT_ONCE or waiting[0].feed.key == part[-1].feed.key):
+            part.append(waiting.popleft())
+            size += part[-1].size
+        yield part
 
 
 def later(now: datetime, began: float) -> datetime:

@@ -135,9 +135,8 @@ def _looked_at(feed: Feed) -> Feed:
             f"{redact(feed.url)} names {len(found.named)} feeds; add one: {' or '.join(found.named[:5])}"
         )
     if found.feed is None and found.is_decided:
-        raise BadInput(
-            f"{found.look.problem}. If it is a page that lists articles, say --kind listing; --no-check adds it as it is"
-        )
+        hint = "" if feed.kind == "listing" else "If it is a page that lists articles, say --kind listing; "
+        raise BadInput(f"{found.look.problem}. {hint}--no-check adds it as it is")
     if found.feed is None:
         console.print(
             f"  It does not answer now ({visible(found.look.problem or '')}); polls will tell.",
@@ -265,8 +264,15 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file, as feed rea
 
 @app.command()
 def export() -> None:
-    """Write the feeds that `run` polls as OPML."""
+    """Write the feeds that `run` polls as OPML; passwords, keys and the variables that hold them are left out."""
     from pipeline import run
     from pipeline.core.feeds import opml
+    from pipeline.io.guard import without_secrets
 
-    sys.stdout.write(opml.write(run.feeds_of(_world())))
+    feeds = run.feeds_of(_world())
+    bare = [replace(feed, url=without_secrets(feed.url), auth=None) for feed in feeds]
+    left = [one.key for one, other in zip(feeds, bare, strict=True) if one != other]
+    if left:
+        told = f"left out: the secrets with which {', '.join(left)} are asked"
+        context.console(stderr=True).print(told, soft_wrap=True)
+    sys.stdout.write(opml.write(bare))

@@ -208,6 +208,13 @@ def redact(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query).geturl()
 
 
+def without_secrets(url: str) -> str:
+    """An address that can be handed on and asked: without user, password and secret parameters."""
+    parts = urlsplit(url)
+    query = "&".join(p for p in parts.query.split("&") if _redacted(p) == p)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query).geturl()
+
+
 def _redacted(parameter: str) -> str:
     name, equals, _ = parameter.partition("=")
     return f"{name}=***" if equals and _SECRET.match(name) else parameter

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import base64
+import html
+import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, urlsplit
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model import Feed
 
 HIDDEN = "***"
+_FIGURES = re.compile("%[0-9A-F]{2}")
 _SHORTEST = 4  # signs: a shorter value would be struck out of ordinary words
 
 
@@ -88,10 +92,11 @@ def _strike(text: str, words: list[str]) -> str:
 
 
 def _forms(value: str) -> tuple[str, ...]:
-    """A value as it is, and as it stands in an address."""
-    return tuple(
-        dict.fromkeys(sorted((value, quote(value, safe=""), quote_plus(value)), key=len, reverse=True))
-    )
+    """A value as it is, as addresses write it (whole, or the path's way; figures small or large), markup and JSON."""
+    written = {quote(value, safe=""), quote_plus(value), quote(value), quote_plus(value, safe="/")}
+    written |= {_FIGURES.sub(lambda found: found[0].lower(), form) for form in written}
+    written |= {value, html.escape(value), json.dumps(value)[1:-1], value.replace("/", "\\/")}
+    return tuple(sorted(written, key=len, reverse=True))
 
 
 def _with_parameter(url: str, name: str, value: str) -> str:

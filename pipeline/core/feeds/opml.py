@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
+_KIND = "writethruKind"  # of a page that lists articles: for feed readers it is a link, no feed
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -30,13 +31,15 @@ def read(body: bytes) -> tuple[Feed, ...]:
     feeds: dict[str, Feed] = {}
     for outline in _root(body).iter("outline"):
         url = _attribute(outline, "xmlUrl") or _attribute(outline, "xmlurl")
+        if _attribute(outline, _KIND) == "listing":
+            url = _attribute(outline, "url")
         if _is_web(url) and url not in feeds:
             feeds[url] = _feed(outline, url, (f.key for f in feeds.values()))
     return tuple(feeds.values())
 
 
 def write(feeds: Iterable[Feed], title: str = "writethru feeds") -> str:
-    """An OPML 2.0 file of the feeds; `read` gives back their addresses, titles and languages."""
+    """An OPML 2.0 file of the feeds; `read` gives back their addresses, titles, languages and kinds."""
     lines = "".join(f"    {_outline(feed)}\n" for feed in feeds)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
@@ -66,6 +69,7 @@ def _feed(outline: Element, url: str, taken: Iterable[str]) -> Feed:
         url=url,
         title=as_text(title, plain=True) or None,
         language=_attribute(outline, "language") or None,
+        kind="listing" if _attribute(outline, _KIND) == "listing" else "feed",
     )
 
 
@@ -84,6 +88,8 @@ def _is_web(url: str) -> bool:
 def _outline(feed: Feed) -> str:
     name = _escaped(feed.title or feed.key)
     language = f' language="{_escaped(feed.language)}"' if feed.language else ""
+    if feed.kind == "listing":
+        return f'<outline type="link" {_KIND}="listing" text="{name}"{language} url="{_escaped(feed.url)}"/>'
     return f'<outline type="rss" text="{name}" title="{name}"{language} xmlUrl="{_escaped(feed.url)}"/>'
 
 
