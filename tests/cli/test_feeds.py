@@ -97,10 +97,7 @@ def test_a_paid_feed_is_added_and_polled_and_its_secret_stands_nowhere(
     caplog.set_level("CRITICAL", logger="werkzeug")  # the server's own log of what it was asked
     done = [writethru("feeds", "add", url, "--key", "loop", "--auth", f"LOOP_KEY:{form}", "--outlet", "Loop")]
     assert (done[0].code, asked(httpserver)) == (0, ["/paid.rss"])
-    done += [
-        writethru(*words.split())
-        for words in ("run", "feeds list", "feeds check loop", "feeds export")
-    ]
+    done += [writethru(*words.split()) for words in ("run", "feeds list", "feeds check loop", "feeds export")]
     done.append(writethru("sql", "from fetches", "--format", "json"))
     assert [d.code for d in done] == [0] * len(done)
     assert "3 new-article" in done[1].out

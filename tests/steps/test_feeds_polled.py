@@ -152,3 +152,74 @@ def test_a_feed_that_says_410_is_asked_no_more_until_a_person_adds_it_again(desk
     assert standing(desk.data_dir, [feed])["harbour"].retired_at == T0
     revive(desk.data_dir, feed, T0 + timedelta(days=9))
     assert [t.feed.key for t in feeds_due(begin(site, desk.data_dir, T0 + timedelta(days=9)))] == ["harbour"]
+
+
+class Archived(Site):
+    """A feed of three entries a page, whose older pages it names (RFC 5005), with validators that lie if told to."""
+
+    newest = 3
+    lies = False
+
+    def _answer(self, request: Request) -> Answer:
+        url = request.url
+        self.asked.append(url)
+        if self.lies and request.etag:
+            return Answer(url, url, Outcome.NOT_MODIFIED, 304, etag=request.etag)
+        top = int(url.partition("?to=")[2] or self.newest)
+        items = "".join(
+            f"<item><title>Story {n}</title><link>https://harbour.example/story/{n}</link></item>"
+            for n in range(top, top - 3, -1)
+        )
+        older = f'<atom:link rel="prev-archive" href="https://harbour.example/rss?to={top - 3}"/>'
+        body = (
+            '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Harbour</title>'
+            f"{older if top > 3 else ''}{items}</channel></rss>"
+        )
+        return Answer(url, url, Outcome.OK, 200, etag="always", content_type="text/xml", body=body.encode())
+
+
+def listed(site: Site, desk: Desk, now: datetime) -> list[str]:
+    """Poll the feed, not its pages. -> codes of the findings."""
+    poll = begin(site, desk.data_dir, now)
+    poll, _ = note_feeds(poll, ask_feeds(site, feeds_due(poll), poll.world))  # type: ignore[arg-type]
+    return [f.code for f in finish(desk.data_dir, poll.tally, now).findings]
+
+
+def test_where_a_feed_has_a_gap_its_older_pages_are_read(desk: Desk) -> None:
+    """Nine stories came since, three are listed: two further pages join on to what was known, nothing is missed."""
+    site = Archived(harbour=[])
+    listed(site, desk, T0)
+    assert site.asked == ["https://harbour.example/rss"]
+    site.newest = 12
+    site.asked.clear()
+    assert "feed-overrun" not in listed(site, desk, T0 + 30 * M)
+    pages = [f"https://harbour.example/rss?to={n}" for n in (9, 6, 3)]
+    assert site.asked == ["https://harbour.example/rss", *pages[: len(site.asked) - 1]]
+    assert desk.ask("select count(*) as n from entry_states") == [{"n": 12}]
+
+
+def test_a_304_that_is_untrue_is_found_out_and_no_validator_is_sent_for_a_month(desk: Desk) -> None:
+    """The third look is checked by a whole answer in the same run: the new story is not missed."""
+    site = Archived(harbour=[])
+    listed(site, desk, T0)
+    site.newest, site.lies = 4, True
+    codes = [listed(site, desk, T0 + n * timedelta(hours=7)) for n in (1, 2, 3)]
+    assert [("feed-validator-lies" in told) for told in codes] == [False, False, True]
+    assert desk.ask("select max(guid) as guid from entry_states")[0]["guid"].endswith("/4")
+    site.newest = 5
+    site.asked.clear()
+    listed(site, desk, T0 + timedelta(days=3))
+    assert len(site.asked) == 1  # whole at once
+    assert desk.ask("select max(guid) as guid from entry_states")[0]["guid"].endswith("/5")
+
+
+def test_feeds_noted_in_portions_share_their_hosts_budget_and_no_page_is_told_twice(desk: Desk) -> None:
+    """Two feeds of one host list the same pages: asked once, and no more of them than the budget has."""
+    site = Site(harbour=stories(5), bay=stories(5))
+    poll = begin(site, desk.data_dir, T0, budget=4)
+    looks = ask_feeds(site, feeds_due(poll), poll.world)  # type: ignore[arg-type]
+    poll, pages = note_feeds(poll, looks[:1])
+    poll, pages = note_feeds(poll, looks[1:], pages)
+    assert [t.url for t in pages] == stories(5)
+    assert sum(not t.deferred for t in pages) == 3  # and one for the feed itself
+    assert "not-due" not in finish(desk.data_dir, poll.tally, T0).dispositions

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.core.feeds import explain, listing, sitemap, wishes
 from pipeline.core.feeds.parse import parse, parse_source
 from pipeline.errors import BadInput
-from pipeline.io.answer import Answer, Exchange, Outcome
+from pipeline.io.answer import Answer, Exchange, Outcome, max_age
 from pipeline.io.secrets import stripped, ticket
 from pipeline.model import Auth, Feed
 
@@ -192,3 +192,18 @@ def test_formats_have_names(version: str, name: str) -> None:
 def test_lengths_of_time_are_told_roughly(seconds: float, text: str) -> None:
     """One unit is enough."""
     assert explain.span(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("header", "age", "seconds"),
+    [
+        ("public, max-age=600", "", 600),
+        ("max-age=600", "90", 510),
+        ("no-cache, max-age=7200", "", None),
+        ("private", "", None),
+        ("max-age=x", "", None),
+    ],
+)
+def test_cache_control_is_read_as_a_wish(header: str, age: str, seconds: int | None) -> None:
+    """As seconds for which the answer is fresh yet; what is no number, or not to be kept, is no wish."""
+    assert max_age({"cache-control": header, "age": age}) == seconds
