@@ -88,7 +88,7 @@ def test_a_paid_feed_is_added_and_polled_and_its_secret_stands_nowhere(
     monkeypatch.setenv("LOOP_KEY", value)
     with_secret = {"headers": dict([header])} if header else {"query_string": {"token": query}}
     body = FEED.format(base=base_of(httpserver)).replace("Mole vote put off", f"Mole vote put off {value}")
-    httpserver.expect_request("/paid.rss", **with_secret).respond_with_data(  # type: ignore[arg-type]
+    httpserver.expect_request("/paid.rss", **with_secret).respond_with_data(
         body, content_type="text/xml", headers={"X-Echo": value.replace(" ", "+")}
     )
     stories(httpserver)
