@@ -162,7 +162,7 @@ class _Reader:
             return _Where(around.place, skipped=True, parts=tag in _BESIDE)
         if tag in _BLOCK:
             return _Where(self._enter(element, tag, around.place), linked=around.linked)
-        if element.attrib and (_is_hidden(element) or _FOR_MACHINES.search(element.get("class", ""))):
+        if _is_hidden(element) or _is_for_machines(element.get("class")):
             return _Where(around.place, skipped=True)
         return _Where(around.place, linked=True) if tag == "a" else around
 
@@ -190,12 +190,17 @@ def is_suspect(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 13)
+def _is_for_machines(name: str | None) -> bool:
+    return name is not None and _FOR_MACHINES.search(name) is not None
+
+
 def _is_hidden(element: Any) -> bool:
-    given = element.attrib
+    style = element.get("style")
     return (
-        "hidden" in given
-        or given.get("aria-hidden") == "true"
-        or ("style" in given and _HIDDEN.search(given["style"]) is not None)
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or (style is not None and _HIDDEN.search(style) is not None)
     )
 
 

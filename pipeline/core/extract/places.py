@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ def marks(tree: Any) -> Iterator[Mark]:
         tag = node.tag
         if tag == "h1":
             headed = True
-        name = node.get("class") or ""
-        if (name and _CLASS.search(name)) or tag in _TAGS or _is_marked(node, tag):
-            yield Mark(node, name, headed)
+        name = node.get("class")
+        if (name and _is_named(name)) or tag in _TAGS or _is_marked(node, tag):
+            yield Mark(node, name or "", headed)
             count += 1
             if count >= MAX_MARKS:
                 return
+
+
+@lru_cache(maxsize=1 << 13)  # a site's pages use the same names
+def _is_named(name: str) -> bool:
+    return _CLASS.search(name) is not None
 
 
 def _is_marked(node: Any, tag: str) -> bool:
