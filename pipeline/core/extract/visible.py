@@ -40,6 +40,10 @@ _LABEL = re.compile(
     rf"at)?\s*[:\-–—]?\s*",
     re.IGNORECASE,
 )
+_TOLD = re.compile(  # "This report was first published …" tells of the wire's day, it stamps no page
+    r"\b(?:was|were|been|being|is|a été|ont été|wurde|wurden|fue|è stato|foi|werd)\s+(?:first |originally )?$",
+    re.IGNORECASE,
+)
 _UPDATED_BEHIND = re.compile(
     rf"(?<!\w)(?:{_UPDATED}|last ?updated?)(?!\w)|更新|수정|güncelle|обновлен", re.IGNORECASE
 )
@@ -67,7 +71,7 @@ class Seen:
 
 def _segments(line: str) -> Iterator[tuple[Kind, str]]:
     """(kind, text up to the next label) for each label of a line."""
-    labels = list(_LABEL.finditer(line))
+    labels = [found for found in _LABEL.finditer(line) if not _TOLD.search(line[: found.start()])]
     for number, found in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(line)
         kind: Kind = "updated" if found["updated"] else "published"
