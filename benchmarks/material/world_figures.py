@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.material.world_days import Followed
     from benchmarks.material.world_model import Page, World
 
+LONGEST_WAIT = 6 * HOUR  # between two looks at a feed
 NEWSDIFFS = ((3 * HOUR, 15.0), (DAY, HOUR), (3 * DAY, 3 * HOUR), (30 * DAY, 3 * DAY), (365 * DAY, 30 * DAY))
 
 
@@ -57,22 +58,28 @@ def of_feeds(
         world: the truth.
         found: when (feed's key, page's number, how many things it had said of it) was seen.
         span: what counts.
-        shown: when each feed was really handed out, by its key, where the server tells.
+        shown: when each feed was really handed out, by its key, where the server tells: then what was said and
+            not handed out since waits for the feed's next look.
     """
     changes = seen = fell = overlooked = 0
+    waits: list[float] = []
     for key, what, since, until in _said(world, span):
         changes += 1
         if (key, *what) in found:
             seen += 1
         elif any(since <= at < until for at in (shown or {}).get(key, ())):
             overlooked += 1
-        else:
-            fell += until < span.end - span.feeds_settled
+        elif until < span.end - span.feeds_settled:
+            fell += 1
+        elif shown is not None:
+            waits.append(span.end - since)
+    waiting = sum(wait < LONGEST_WAIT for wait in waits)
     tell(
         "feed changes", changes=changes, found=seen, fell_out_between_two_looks=fell,
-        not_found_though_handed_out=overlooked,
+        not_found_though_handed_out=overlooked, wait_for_the_next_look=waiting,
+        longest_wait_minutes=round(max(waits, default=0.0)),
     )  # fmt: skip
-    return {"every feed change found": seen + fell == changes}
+    return {"every feed change found": seen + fell + waiting == changes}
 
 
 def _said(world: World, span: Span) -> Iterable[tuple[str, tuple[int, int], float, float]]:
@@ -98,32 +105,45 @@ def of_versions(
 ) -> dict[str, bool]:
     """Versions that were never seen: only such as were replaced before the page was looked at again.
 
-    ``shown``: when each page was really handed out, by its number, where the server tells.
+    ``shown``: when each page was really handed out, by its number, where the server tells: then a version that was not
+    handed out waits for the page's next look.
     """
-    total = missed = wrongly = 0
+    total = missed = wrongly = waiting = 0
     for one in watched:
         looks = (shown or {}).get(one.page.number, ())
         for n, since, until in lives(one.page, span.end):
             if since > span.end - span.pages_settled:
                 continue
             total += 1
-            if n not in one.seen:
+            if n in one.seen:
+                continue
+            if any(since <= at < until for at in looks):
+                wrongly += 1
+            elif until < span.end - 1:
                 missed += 1
-                # still there at the end, or handed out while it was there, and not seen
-                wrongly += until >= span.end - 1 or any(since <= at < until for at in looks)
+            else:  # still there at the end
+                waiting += shown is not None
+                wrongly += shown is None
     share = round(missed / total, 4) if total else 0.0
-    tell("versions", versions=total, missed=missed, share=share, missed_though_to_be_seen=wrongly)
+    tell(
+        "versions", versions=total, replaced_before_the_next_look=missed, share=share, wait_for_the_next_look=waiting,
+        missed_though_to_be_seen=wrongly,
+    )  # fmt: skip
     return {"versions missed only if replaced": wrongly == 0}
 
 
 def of_lags(watched: Sequence[Followed], span: Span) -> dict[str, bool]:
-    """Minutes from a change to its first sight; the bars are about the first three hours after publication."""
+    """Minutes from a change to its first sight; the bars are about the first three hours after publication.
+
+    What is there at the end and was not seen yet counts with the time that it waits by then.
+    """
     soon: list[float] = []
     later: list[float] = []
     for one in watched:
-        for n, since, _ in lives(one.page, span.end):
-            if n in one.seen and since < span.end - span.pages_settled:
-                (soon if since - one.page.born <= 3 * HOUR else later).append(one.seen[n] - since)
+        for n, since, until in lives(one.page, span.end):
+            if since < span.end - span.pages_settled and (n in one.seen or until >= span.end - 1):
+                wait = one.seen.get(n, span.end) - since
+                (soon if since - one.page.born <= 3 * HOUR else later).append(wait)
     p50, p95 = percentile(soon, 50), percentile(soon, 95)
     first = [one.seen[0] - one.page.born for one in watched if 0 in one.seen]
     tell(

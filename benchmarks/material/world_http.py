@@ -221,7 +221,7 @@ def _polled(
         <= budget,  # robots.txt, tdmrep.json and redirects' hops among them
         "host pace, server's side": min(_paces(server), default=DELAY) >= DELAY * 0.9,
         "two at a time, server's side": server.most_under_way <= BURST,
-    } | _judged(made, server, data_dir, Span(first, server.now, 2 * HOUR, HOUR, LISTED_FOR))
+    } | _judged(made, server, data_dir, Span(first, server.now, HOUR, HOUR, LISTED_FOR))
 
 
 def _judged(made: Made, server: Server, data_dir: Path, span: Span) -> dict[str, bool]:
@@ -245,17 +245,16 @@ def _judged(made: Made, server: Server, data_dir: Path, span: Span) -> dict[str,
     watched = [one for one in everything if one.page.born >= span.first]
     settled = [one for one in watched if one.page.born < span.end - span.feeds_settled]
     lost = [one.page.number for one in settled if not one.seen and server.page_shown.get(one.page.number)]
-    unasked = [one.page.number for one in settled if not one.looks and one.page.killed is None]
-    tell("pages", born=len(settled), shown_and_not_stored=len(lost), not_asked=len(unasked))
+    unasked = [one.page.host.manner for one in settled if not one.looks and one.page.killed is None]
+    tell("pages", born=len(settled), shown_and_not_stored=len(lost), not_asked_yet_at=sorted(unasked))
     found = world_seen.said(made, data_dir)
     return {
-        "every page stored": not lost and not unasked,
+        "every page that was shown is stored": not lost,
         **world_figures.of_feeds(made, found, span, server.feed_shown),
         **world_figures.of_versions(watched, span, server.page_shown),
         **world_figures.of_lags(watched, span),
         **world_figures.of_kills(everything, span),
-        **world_figures.of_economy(watched, span),
-    }
+    } | (world_figures.of_economy(watched, span) if span.end - span.first >= DAY - HOUR else {})
 
 
 def _paces(server: Server, row: int = 20) -> Iterator[float]:
