@@ -29,6 +29,7 @@ from pipeline.io import known
 from pipeline.io.store import fetch, open_snapshot
 from pipeline.steps import comparing, load, stories
 from pipeline.steps.inputs import Told
+from pipeline.steps.reading import Readers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -135,7 +136,9 @@ def ours(captures: Sequence[Wired], folder: Path) -> None:
     source.write_text("".join(json.dumps(c.record()) + "\n" for c in captures), encoding="utf-8")
     stages = Stages()
     with stages.watching(*WATCHED):
-        done, cpu = timed(lambda: run.import_paths(data_dir, [source], Told(), known.load(), NOW))
+        done, cpu = timed(
+            lambda: run.import_paths(data_dir, [source], Told(), known.load(), NOW, readers=Readers(most=0))
+        )
     spent = {stage: round(seconds, 2) for stage, seconds in sorted(stages.seconds.items())}
     tell(
         what="import",

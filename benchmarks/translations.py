@@ -35,6 +35,7 @@ from pipeline.core.stories.translations import SHARED_LEAST, WINDOW, Side, index
 from pipeline.io import known
 from pipeline.steps import derive, load
 from pipeline.steps.inputs import Told
+from pipeline.steps.reading import Readers
 from tests.stories.translated import told
 
 if TYPE_CHECKING:
@@ -181,7 +182,11 @@ def _imported(languages: set[str], copies: int = 20) -> dict[str, Any]:
         source = Path(folder) / "corpus.jsonl"
         source.write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
         with stages.watching(("translate", derive, "translate"), ("families", load, "keep_families")):
-            _, cpu = timed(lambda: run.import_paths(Path(folder) / "var", [source], Told(), known.load(), AT))
+            _, cpu = timed(
+                lambda: run.import_paths(
+                    Path(folder) / "var", [source], Told(), known.load(), AT, readers=Readers(most=0)
+                )
+            )
     spent = sum(stages.seconds.values())
     return {
         "captures": len(records),

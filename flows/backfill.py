@@ -20,6 +20,7 @@ from pipeline import run as use_cases
 from pipeline.errors import BadInput
 from pipeline.report.safe import visible
 from pipeline.steps.inputs import Told
+from pipeline.steps.reading import Readers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,7 +104,13 @@ def _files(
 ) -> RunLedger:
     total = use_cases.count_inputs(paths)
     done = use_cases.import_paths(
-        settings.data_dir, paths, say, world, now, progress=lambda at: progress("taking in files", at, total)
+        settings.data_dir,
+        paths,
+        say,
+        world,
+        now,
+        progress=lambda at: progress("taking in files", at, total),
+        readers=Readers.of(settings),
     )
     for refused in done.refused[:REFUSED_LOGGED]:
         get_run_logger().warning("%s", visible(refused.message))

@@ -15,6 +15,7 @@ from flows.shown import run_name, tell
 from flows.underway import clock, settings_of
 from pipeline import run as use_cases
 from pipeline.io import known
+from pipeline.steps.reading import Readers
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -41,11 +42,14 @@ def reprocess(data_dir: Path | None = None, now: AwareDatetime | None = None) ->
         data_dir: where database and archive are; else WRITETHRU_DATA_DIR, else data/var of the working directory.
         now: the time of the run, with its zone; else the clock.
     """
-    folder = settings_of(data_dir).data_dir
+    settings = settings_of(data_dir)
+    folder = settings.data_dir
     try:
         with alone():
             progress = Progress("reprocess", "reading the archive again")
-            done = use_cases.reprocess(folder, known.load(folder), now or clock(), progress=progress)
+            done = use_cases.reprocess(
+                folder, known.load(folder), now or clock(), progress=progress, readers=Readers.of(settings)
+            )
             progress.done(_sum(done))
     except AnotherJobError as error:
         return Cancelled(message=str(error))

@@ -256,6 +256,7 @@ class Capture:
     aliases: tuple[tuple[str, str], ...] = ()  # (kind, value): guid, url, canonical, og, cms, redirect
     findings: tuple[Finding, ...] = ()
     part: str = ""  # which item of a payload that holds several
+    charset: str | None = None  # as it was told besides the payload
     role: Role | None = None  # of an outlet that outlets.toml does not know
     furniture_number: int = 0  # of the outlet's list of learned furniture with which it was read
 

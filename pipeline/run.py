@@ -20,7 +20,6 @@ from pipeline.steps import checks, exporting, exporting_report, rereading, upkee
 from pipeline.steps.adopting import start_poll
 from pipeline.steps.archiving import keep_files
 from pipeline.steps.barring import forgotten, parted_raws
-from pipeline.steps.capturing import capture
 from pipeline.steps.furniture_lists import knowing
 from pipeline.steps.inputs import Told, count_inputs, read_paths
 from pipeline.steps.ledger import Outcome, Tally, begin, finish, note
@@ -41,6 +40,7 @@ from pipeline.steps.polling import (
     pages_to_revisit,
 )
 from pipeline.steps.raw import Passed, Raw, Refused
+from pipeline.steps.reading import READERS, Readers, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -116,6 +116,7 @@ def import_paths(
     world: World,
     now: datetime,
     progress: Callable[[int], None] = lambda _done: None,
+    readers: Readers = READERS,
 ) -> Imported:
     """Take files into the pipeline: HTML, text captures, wire and WARC files, `.jsonl` records and manifests.
 
@@ -126,6 +127,7 @@ def import_paths(
         world: outlets and agencies known.
         now: the time of recording; never taken for a capture time.
         progress: called with the number of items done after each batch.
+        readers: who reads the pages.
     """
     began = time.monotonic()
     tally = begin(data_dir, "import", now)
@@ -143,18 +145,19 @@ def import_paths(
         raws, out = parted_raws([one for one in batch if isinstance(one, Raw)], barred)
         tally = _bar(data_dir, tally, out, now)
         if raws:
-            tally, loaded = _take(data_dir, tally, raws, world, now)
+            tally, loaded = _take(data_dir, tally, raws, world, now, readers)
             parts.append(loaded)
         progress(tally.items)
     return Imported(finish(data_dir, tally, later(now, began)), tuple(refused), tuple(parts))
 
 
 def _take(
-    data_dir: Path, tally: Tally, raws: Sequence[Raw], world: World, now: datetime
+    data_dir: Path, tally: Tally, raws: Sequence[Raw], world: World, now: datetime, readers: Readers
 ) -> tuple[Tally, Loaded]:
     """Archive first: everything after it can be replayed."""
     keep_files(archive.keeper_of(data_dir, tally.run_key, now), raws, now)
-    return load_captures(data_dir, tally, [capture(raw, world, now) for raw in raws], world, now)
+    captures = read_all(((raw, now) for raw in raws), world, readers)
+    return load_captures(data_dir, tally, captures, world, now, readers)
 
 
 def _refuse(data_dir: Path, tally: Tally, bad: Sequence[Refused], now: datetime) -> Tally:

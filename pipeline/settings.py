@@ -32,7 +32,9 @@ class Settings:
     ``allowed_origins`` are ``host:port`` of private addresses that the user typed; ``connect_to`` sends the
     connections for a host (or ``host:port``) to another ``address:port``, as curl's ``--connect-to`` does,
     and such a host is not guarded. ``archive_file_bytes``: a WARC file is completed beyond this (1 GB is what the
-    standard's annex recommends).
+    standard's annex recommends). Reading one page may take ``page_seconds`` of processor time (six times as many of
+    wall) and ``page_megabytes``, in one of ``readers`` processes (None: as many as there are processors, up to four;
+    0: in the process that asks, where nothing can be ended).
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -43,6 +45,9 @@ class Settings:
     max_bytes: int = 10_000_000
     max_redirects: int = 8
     archive_file_bytes: int = 1_000_000_000
+    page_seconds: float = 5.0
+    page_megabytes: int = 600
+    readers: int | None = None
     host_delay: float = 2.0
     host_burst: int = 2
     host_budget: int = 100
@@ -77,6 +82,9 @@ class Settings:
             archive_file_bytes=int(
                 _number(environ, "WRITETHRU_ARCHIVE_FILE_BYTES", base.archive_file_bytes, 1_000_000, 1e12)
             ),
+            page_seconds=_number(environ, "WRITETHRU_PAGE_SECONDS", base.page_seconds, 0.1, 600),
+            page_megabytes=int(_number(environ, "WRITETHRU_PAGE_MEGABYTES", base.page_megabytes, 200, 1e6)),
+            readers=_readers(environ),
             robots=_flag(environ, "WRITETHRU_ROBOTS", default=True),
             opt_outs=_flag(environ, "WRITETHRU_OPT_OUTS", default=True),
             opt_out_overrides=_overrides(environ),
@@ -114,6 +122,11 @@ def _number(environ: Mapping[str, str], name: str, default: float, low: float, h
     if not low <= value <= high:
         raise BadConfig(f"{name}: {raw} lies outside {low:g} to {high:g}")
     return value
+
+
+def _readers(environ: Mapping[str, str]) -> int | None:
+    found = _number(environ, "WRITETHRU_READERS", -1, 0, 64)
+    return None if found < 0 else int(found)
 
 
 def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -39,6 +39,7 @@ def import_(
     from pipeline.errors import BadConfig
     from pipeline.io import known
     from pipeline.steps.inputs import Told
+    from pipeline.steps.reading import Readers
     from pipeline.steps.records import capture_time, check_zone
 
     if timezone:
@@ -54,6 +55,7 @@ def import_(
             known.load(data_dir),
             context.now(),
             progress=lambda items: status.update(f"reading … {items} done"),
+            readers=Readers.of(context.settings()),
         )
     _tell(console, done, data_dir)
     if done.refused or not done.loaded:

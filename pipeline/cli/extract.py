@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,20 +15,11 @@ from pipeline.cli import context
 from pipeline.errors import BadConfig, BadInput, WritethruError
 
 if TYPE_CHECKING:
-    from pipeline.model import Form, Page, World
+    from pipeline.model import World
+    from pipeline.steps.extracting import Wanted
 
 MAX_MANIFEST_LINE = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One input of the command."""
-
-    id: str
-    path: str
-    url: str | None = None
-    timezone: str | None = None
-    captured_at: datetime | None = None
+AT_ONCE = 100  # inputs whose lines are written together
 
 
 def _zone(name: str | None, where: str, error: type[BadInput]) -> str | None:
@@ -45,9 +36,11 @@ def _instant(value: object, zone: str | None, where: str) -> datetime | None:
     return capture_time(value, zone, where) if isinstance(value, str) and value else None
 
 
-def _row(line: str, where: str, base: Path) -> _Wanted:
+def _row(line: str, where: str, base: Path) -> Wanted:
     """One line of a manifest. Raises BadInput with the line's place."""
     import orjson
+
+    from pipeline.steps.extracting import Wanted
 
     try:
         row = orjson.loads(line)
@@ -58,7 +51,7 @@ def _row(line: str, where: str, base: Path) -> _Wanted:
             if Path(row["path"]).is_absolute() or Path(row["path"]).exists()
             else str(base / row["path"])
         )
-        return _Wanted(
+        return Wanted(
             str(row.get("id") or row["path"]),
             path,
             row.get("url") or None,
@@ -71,7 +64,7 @@ def _row(line: str, where: str, base: Path) -> _Wanted:
         raise BadInput(str(error) if str(error).startswith(where) else f"{where}: {error}") from None
 
 
-def _manifest(path: Path) -> Iterator[_Wanted | BadInput]:
+def _manifest(path: Path) -> Iterator[Wanted | BadInput]:
     """The inputs a manifest lists; a bad line is given as its error."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
@@ -85,44 +78,24 @@ def _manifest(path: Path) -> Iterator[_Wanted | BadInput]:
         raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _page(wanted: _Wanted, payload: bytes, form: Form, world: World) -> Page:
-    """The page with the zone and language of its outlet, where these are not given."""
-    from pipeline.core.normalise.urls import outlet_of
-    from pipeline.model import Page
+def _run(inputs: Iterator[Wanted | BadInput], world: World) -> bool:
+    """Write a line for each input, in order. -> whether all were good."""
+    from pipeline.steps.extracting import line, line_of_lost
+    from pipeline.steps.reading import Readers
 
-    outlet = outlet_of(wanted.url, world.outlets) if wanted.url else None
-    zone = wanted.timezone or (outlet.timezone if outlet else None)
-    return Page(payload, form, wanted.url, zone, outlet.language if outlet else None, wanted.captured_at)
-
-
-def _line(wanted: _Wanted, world: World) -> bytes:
-    """The JSON line of one input. Raises BadInput."""
-    import orjson
-
-    from pipeline.core.extract import extract as extract_page
-    from pipeline.core.extract.record import as_record
-    from pipeline.steps.inputs import form_of, read_file
-
-    payload = read_file(Path(wanted.path))
-    form = form_of(payload, Path(wanted.path).name, wanted.path)
-    extracted = extract_page(_page(wanted, payload, form, world), world.agencies)
-    return orjson.dumps(
-        as_record(wanted.id, wanted.path, wanted.url, extracted), option=orjson.OPT_APPEND_NEWLINE
-    )
-
-
-def _run(inputs: Iterator[_Wanted | BadInput], world: World) -> bool:
-    """Write a line for each input. -> whether all were good."""
-    good = True
-    for item in inputs:
-        try:
-            if isinstance(item, BadInput):
-                raise item
-            sys.stdout.buffer.write(_line(item, world))
-            sys.stdout.buffer.flush()
-        except BadInput as error:
-            typer.echo(f"error: {error}", err=True)
-            good = False
+    readers, good = Readers.of(context.settings()), True
+    while batch := list(islice(inputs, AT_ONCE)):
+        found = iter(
+            readers.map(line, (x for x in batch if not isinstance(x, BadInput)), world, line_of_lost)
+        )
+        for item in batch:
+            told = item if isinstance(item, BadInput) else next(found)
+            if isinstance(told, BadInput):
+                typer.echo(f"error: {told}", err=True)
+                good = False
+            else:
+                sys.stdout.buffer.write(told)
+        sys.stdout.buffer.flush()
     return good
 
 
@@ -138,6 +111,7 @@ def extract(
 ) -> None:
     """Extract articles from files, one JSON object a line. Nothing is stored."""
     from pipeline.io.known import load
+    from pipeline.steps.extracting import Wanted
 
     if (paths is None or not paths) == (manifest is None):
         raise typer.BadParameter("give files, or --manifest FILE")
@@ -145,8 +119,8 @@ def extract(
         raise typer.BadParameter("--url goes with one file; use --manifest for several")
     zone = _zone(timezone, "--timezone", BadConfig)
     world = load(context.data_dir())
-    inputs: Iterator[_Wanted | BadInput] = (
-        _manifest(manifest) if manifest else iter(_Wanted(str(p), str(p), url, zone) for p in paths or ())
+    inputs: Iterator[Wanted | BadInput] = (
+        _manifest(manifest) if manifest else iter(Wanted(str(p), str(p), url, zone) for p in paths or ())
     )
     if not _run(inputs, world):
         raise typer.Exit(1)

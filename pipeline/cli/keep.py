@@ -116,6 +116,7 @@ def reprocess() -> None:
     """Read every payload again from the archive, tell what would differ, derive everything anew."""
     from pipeline import run
     from pipeline.io import known
+    from pipeline.steps.reading import Readers
 
     data_dir = context.data_dir()
     with context.console(stderr=True).status("reprocessing …") as status:
@@ -124,6 +125,7 @@ def reprocess() -> None:
             known.load(data_dir),
             context.now(),
             progress=lambda what, at, of: status.update(f"{what} … {at} of {of}"),
+            readers=Readers.of(context.settings()),
         )
     _tell_reprocessed(context.console(), done)
     if done.damaged:

@@ -1,4 +1,4 @@
-"""A stored payload read by today's extractor, as it was taken in then."""
+"""Stored payloads read by today's extractor, as they were taken in then."""
 
 from __future__ import annotations
 
@@ -6,36 +6,78 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import BadInput, NotFound, StoreError
+from pipeline.io import archive
 from pipeline.steps import wirecopy
-from pipeline.steps.capturing import capture
 from pipeline.steps.raw import Raw
+from pipeline.steps.reading import read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
-    from pipeline.model import Capture, World
+    from pipeline.io.payloads import Place
+    from pipeline.model import Capture, FurnitureList, World
     from pipeline.steps.raw import WirePart
+    from pipeline.steps.reading import Readers
 
 Row = dict[str, Any]
 _LINE = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?:\d+$")  # a record told its headline besides the payload
 
 
 def read_again(
-    payload: bytes, row: Row, world: World, is_it: Callable[[Capture], bool] = lambda _one: True
-) -> Capture | None:
-    """The payload read today; None where the file has no such item any more.
+    data_dir: Path,
+    rows: Sequence[Row],
+    world: World,
+    readers: Readers,
+    then: Callable[[Row], FurnitureList],
+    is_it: Callable[[Capture, Row], bool] = lambda _one, _row: True,
+) -> list[Capture | str | None]:
+    """Stored captures read today.
 
     Args:
-        payload: what the archive has of it.
-        row: a row of `keep_captures` or `captures_by_key`.
+        data_dir: where the archive is.
+        rows: of `keep_captures` or `captures_by_key`.
         world: outlets and agencies known.
-        is_it: tells the item of a wire file that the row is about from its others.
+        readers: who reads.
+        then: the learned furniture that a row was read with.
+        is_it: tells the item of a wire file that a row is about from its others.
 
-    Raises:
-        BadInput: the wire file cannot be read.
+    Returns:
+        For each row, in order: what is read; None where the file has no such item any more; one line where the payload
+        is lost, damaged or no wire file.
     """
+    places = archive.find(data_dir, {row["payload_sha"] for row in rows})
+    found: dict[int, Capture | str | None] = {}
+    pages: list[int] = []
+
+    def payloads() -> Iterator[tuple[Raw, datetime]]:
+        for number, row in enumerate(rows):
+            try:
+                raw = _raw(_payload(data_dir, row["payload_sha"], places), row, then(row))
+                if row["form"] == "wire":
+                    found[number] = _item(raw, row, world, is_it)
+                    continue
+            except (NotFound, StoreError, BadInput) as error:
+                found[number] = str(error)
+                continue
+            pages.append(number)
+            yield raw, row["recorded_at"]
+
+    read = read_all(payloads(), world, readers)
+    found.update(zip(pages, read, strict=True))
+    return [found[number] for number in range(len(rows))]
+
+
+def _payload(data_dir: Path, sha: str, places: Mapping[str, Place]) -> bytes:
+    """A payload, also one that was archived just now and is in no published index."""
+    return archive.get(data_dir, sha, places if sha in places else None)
+
+
+def _raw(payload: bytes, row: Row, furniture: FurnitureList) -> Raw:
     told = row["form"] == "record" or _LINE.search(row["origin"])
-    raw = Raw(
+    return Raw(
         payload,
         row["form"],
         row["origin"],
@@ -44,14 +86,15 @@ def read_again(
         captured_at=row["captured_at"],
         headline=row["headline"] if told else None,
         status=row["status"],
-        charset="utf-8" if row["form"] == "record" else None,
+        charset="utf-8" if row["form"] == "record" else row["charset"],
+        furniture=furniture,
     )
-    if row["form"] != "wire":
-        return capture(raw, world, row["recorded_at"])
-    items = (
-        wirecopy.wire_capture(raw, p, world, row["recorded_at"]) for p in _parts(raw.payload, row["origin"])
-    )
-    return next(filter(is_it, items), None)
+
+
+def _item(raw: Raw, row: Row, world: World, is_it: Callable[[Capture, Row], bool]) -> Capture | None:
+    parts = _parts(raw.payload, row["origin"])
+    items = (wirecopy.wire_capture(raw, part, world, row["recorded_at"]) for part in parts)
+    return next((one for one in items if is_it(one, row)), None)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ from pipeline.core.normalise.text import count_words, normalise
 from pipeline.core.normalise.urls import canonical, find_outlet, host, outlet_of, registrable
 from pipeline.core.stories.sightings import exact
 from pipeline.model import Capture, Extracted, Finding, FurnitureList, Outlet, Page
-from pipeline.steps.wirecopy import wire_capture
 
 if TYPE_CHECKING:
     from pipeline.model import Claim, World
@@ -36,9 +35,11 @@ class Owner:
 def capture(raw: Raw, world: World, now: datetime) -> Capture:
     """Read one payload. Never raises on a hostile page: its verdict is in ``extracted.quality``."""
     if raw.wire:
+        from pipeline.steps.wirecopy import wire_capture  # takes the database along, which readers do without
+
         return wire_capture(raw, raw.wire, world, now)
     owner = whose(raw, world)
-    known = world.furniture.get(owner.outlet.name, FurnitureList())
+    known = raw.furniture or world.furniture.get(owner.outlet.name, FurnitureList())
     page = Page(
         payload=raw.payload,
         form=raw.form,
@@ -64,6 +65,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
         extracted=extracted,
         aliases=aliases,
         findings=(*owner.findings, *_about(extracted.findings, raw), *findings),
+        charset=raw.charset,
         furniture_number=known.number,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key, public_id
 from pipeline.model import FurnitureList
@@ -42,6 +42,10 @@ class Lists:
             if at <= number:
                 (forms.add if is_furniture else forms.discard)(form)
         return FurnitureList(number, frozenset(forms))
+
+    def of_row(self, row: Mapping[str, Any]) -> FurnitureList:
+        """The list a stored capture was read with: what was learned since is no fault of the extractor."""
+        return self.at(row["outlet"], row["furniture_number"])
 
     def latest(self) -> dict[str, FurnitureList]:
         """The lists in force."""

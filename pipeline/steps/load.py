@@ -19,6 +19,7 @@ from pipeline.steps.derive import Moved, derive
 from pipeline.steps.furniture_lists import form_key
 from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
+from pipeline.steps.reading import READERS
 from pipeline.steps.same_furniture import as_first_read
 from pipeline.steps.same_text import as_read_before
 from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of, text_key
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
     from pipeline.model import Capture, Finding, World
+    from pipeline.steps.reading import Readers
 
 Row = dict[str, Any]
 YOUNG = 100_000  # objects made between two collections, instead of 700
@@ -55,10 +57,12 @@ def load(
     run_key: int,
     now: datetime,
     rechecked: Iterable[int] = (),
+    readers: Readers = READERS,
 ) -> Loaded:
     """Store a batch of captures and derive what follows from them, all in one transaction.
 
     ``rechecked`` are articles that were looked at without a payload (304, time-out): their lives go on too.
+    ``readers`` read stored payloads where a newer extractor may be why a text differs.
     """
     with seldom_collecting(), store.transaction():
         captures, barred = parted(captures, forgotten(store))
@@ -70,7 +74,8 @@ def load(
         ]
         keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
         before = sightings_of(store, keys)
-        seen = as_read_before(store, as_first_read(store, seen, before, world), before, world)
+        seen = as_first_read(store, seen, before, world, readers)
+        seen = as_read_before(store, seen, before, world, readers)
         outcomes = _dispositions(seen, before)
         bodies = _facts(store, seen, run_key)
         moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
@@ -211,6 +216,7 @@ def _capture(one: Seen, run_key: int) -> Row:
         "recorded_at": s.recorded_at,
         "payload_sha": capture.payload_sha,
         "form": capture.form,
+        "charset": capture.charset,
         "origin": capture.origin,
         "status": s.status,
         "quality": s.quality,

@@ -17,7 +17,6 @@ from pipeline.io.store import open_store
 from pipeline.model import Disposition, Finding
 from pipeline.steps.archiving import keeps, tell_places
 from pipeline.steps.barring import forgotten, sparing
-from pipeline.steps.capturing import capture
 from pipeline.steps.feed_notes import about_feed, entry_rows, remember, without_forgotten
 from pipeline.steps.feeds import FeedLook, FeedTask, ask_feeds, site, spent_on
 from pipeline.steps.feeds_due import due_feeds
@@ -37,6 +36,7 @@ from pipeline.steps.pages_due import (
     within_budget,
 )
 from pipeline.steps.politeness import about_opt_out, fetched, remembered
+from pipeline.steps.reading import READERS, Readers, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,14 +51,19 @@ if TYPE_CHECKING:
 
 
 def load_captures(
-    data_dir: Path, tally: Tally, captures: Sequence[Capture], world: World, now: datetime
+    data_dir: Path,
+    tally: Tally,
+    captures: Sequence[Capture],
+    world: World,
+    now: datetime,
+    readers: Readers = READERS,
 ) -> tuple[Tally, Loaded]:
     """Load one batch of captures in one transaction and note what became of each."""
     keeper = archive.keeper_of(data_dir, tally.run_key, now)
     with open_store(data_dir, now) as store:
         with store.transaction():
             tell_places(store, keeper)
-            tally, loaded = _load(store, tally, captures, world, now)
+            tally, loaded = _load(store, tally, captures, world, now, readers=readers)
         store.publish()
     return tally, loaded
 
@@ -70,8 +75,9 @@ def _load(
     world: World,
     now: datetime,
     rechecked: Sequence[int] = (),
+    readers: Readers = READERS,
 ) -> tuple[Tally, Loaded]:
-    loaded = load(store, captures, world, tally.run_key, now, rechecked)
+    loaded = load(store, captures, world, tally.run_key, now, rechecked, readers)
     outcomes = [Outcome(item, what, outlet, article) for item, outlet, article, what in loaded.outcomes]
     tally = note(store, tally, outcomes, loaded.findings, now)
     moved = loaded.moved
@@ -238,8 +244,8 @@ def _fetch_rows(
 
 def extract_pages(poll: Poll, looks: Sequence[PageLook]) -> list[Capture]:
     """Read the pages that showed something."""
-    raws = [raw for raw in map(payload_of, looks) if raw]
-    return [capture(raw, poll.world, poll.now) for raw in raws]
+    raws = (raw for raw in map(payload_of, looks) if raw)
+    return read_all(((raw, poll.now) for raw in raws), poll.world, Readers.of(poll.settings))
 
 
 def dedupe(captures: Sequence[Capture]) -> tuple[list[Capture], list[Capture]]:
@@ -269,7 +275,8 @@ def load_pages(
             store.insert("facts.request", _fetch_rows(poll, asked, shas), known="ignore")
             tell_places(store, poll.keeper)
             tally = note(store, poll.tally, outcomes, _failed(empty), poll.now)
-            tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked)
+            readers = Readers.of(poll.settings)
+            tally, _ = _load(store, tally, captures, poll.world, poll.now, rechecked, readers)
         store.publish()
     return replace(poll, tally=tally)
 

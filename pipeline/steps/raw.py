@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.core.wire.item import WireItem
-    from pipeline.model import Claim, Form
+    from pipeline.model import Claim, Form, FurnitureList
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Raw:
     guid: str | None = None
     notes: tuple[str, ...] = ()
     wire: WirePart | None = None  # an item of a wire file, read already
+    furniture: FurnitureList | None = None  # what was learned when it was first read; None: what is known now
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,19 @@ the facts: deriving it anew changes nothing unless the code that derives it has 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.stories import DERIVATION
-from pipeline.errors import BadInput, NotFound, StoreError
-from pipeline.io import archive
 from pipeline.io.store import digest_views, open_snapshot, open_store
-from pipeline.model import Disposition, Finding
+from pipeline.model import Capture, Disposition, Finding
 from pipeline.steps.again import read_again
 from pipeline.steps.days import EVER
 from pipeline.steps.derive import derive
 from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.ledger import Outcome, begin, finish, note
 from pipeline.steps.locate import Located
+from pipeline.steps.reading import READERS
 from pipeline.steps.seeing import checks_of, sighting, sightings_of, stored
 
 if TYPE_CHECKING:
@@ -29,11 +28,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.core.stories.sightings import Sighting
-    from pipeline.io.payloads import Place
     from pipeline.io.store import Store
-    from pipeline.model import Capture, Claim, RunLedger, World
-    from pipeline.steps.furniture_lists import Lists
+    from pipeline.model import Claim, RunLedger, World
     from pipeline.steps.ledger import Tally
+    from pipeline.steps.reading import Readers
 
     Progress = Callable[[str, int, int], None]
 
@@ -97,7 +95,11 @@ class _Reread:
 
 
 def reprocess(
-    data_dir: Path, world: World, now: datetime, progress: Progress = lambda _what, _done, _all: None
+    data_dir: Path,
+    world: World,
+    now: datetime,
+    progress: Progress = lambda _what, _done, _all: None,
+    readers: Readers = READERS,
 ) -> Reprocessed:
     """Read every capture's payload again, compare, and derive everything anew.
 
@@ -106,13 +108,14 @@ def reprocess(
         world: outlets and agencies known.
         now: the time of the run.
         progress: told what is being done, how much of it is, and of how much.
+        readers: who reads the payloads.
 
     Raises:
         StoreBusy: another process is writing.
     """
     tally = begin(data_dir, "reprocess", now)
     before = _digests(data_dir)
-    tally, reread = _read_again(data_dir, world, tally, now, progress)
+    tally, reread = _read_again(data_dir, world, tally, now, progress, readers)
     derived = _derive_again(data_dir, tally.run_key, now, progress)
     ledger = finish(data_dir, tally, now)
     after = _digests(data_dir)
@@ -133,7 +136,7 @@ def _digests(data_dir: Path) -> dict[str, tuple[int, int]]:
 
 
 def _read_again(
-    data_dir: Path, world: World, tally: Tally, now: datetime, progress: Progress
+    data_dir: Path, world: World, tally: Tally, now: datetime, progress: Progress, readers: Readers
 ) -> tuple[Tally, Counter[str]]:
     """The writer's lock is free while pages are read. Counted: ``*`` differing, ``!`` damaged, and each field."""
     counted: Counter[str] = Counter()
@@ -141,8 +144,8 @@ def _read_again(
         total, lists = store.rows("keep_count_captures")[0]["captures"], lists_of(store)
     for rows in _captures(data_dir, now):
         progress("reading again", tally.items, total)
-        places = archive.find(data_dir, {row["payload_sha"] for row in rows})
-        results = [_reread(data_dir, row, _as_then(world, lists, row), places) for row in rows]
+        read = read_again(data_dir, rows, world, readers, lists.of_row, _is_of)
+        results = [_reread(row, one) for row, one in zip(rows, read, strict=True)]
         with open_store(data_dir, now) as store:
             tally = note(store, tally, [_outcome(r) for r in results], _findings(results), now)
         counted.update(name for r in results for name in r.differs)
@@ -162,21 +165,18 @@ def _captures(data_dir: Path, now: datetime) -> Iterator[list[Row]]:
         sha, name = rows[-1]["payload_sha"], rows[-1]["capture_key"]
 
 
-def _as_then(world: World, lists: Lists, row: Row) -> World:
-    """The known world with the furniture a capture was read with: what was learned since is no fault of the extractor."""
-    return replace(world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])})
-
-
-def _reread(data_dir: Path, row: Row, world: World, places: Mapping[str, Place]) -> _Reread:
-    try:
-        payload = archive.get(data_dir, row["payload_sha"], places)
-        captured = read_again(payload, row, world, lambda one: _key(one, row) == row["capture_key"])
-    except (NotFound, StoreError, BadInput) as error:
-        return _Reread(row, damage=str(error))
-    if captured is None:
+def _reread(row: Row, read: Capture | str | None) -> _Reread:
+    if isinstance(read, str):
+        return _Reread(row, damage=read)
+    if read is None:
         return _Reread(row, ("item",))
-    fresh = sighting(Located(captured, row["page_key"], is_new=False))
+    fresh = sighting(Located(read, row["page_key"], is_new=False))
     return _Reread(row, _differences(stored(row), fresh))
+
+
+def _is_of(one: Capture, row: Row) -> bool:
+    """Whether a capture that was read is the one a row is about."""
+    return _key(one, row) == int(row["capture_key"])
 
 
 def _key(one: Capture, row: Row) -> int:

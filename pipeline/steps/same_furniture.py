@@ -7,15 +7,13 @@ lists can read it differently, it is read again, out of the archive, with the li
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import learned
 from pipeline.core.normalise.agencies import book
 from pipeline.core.normalise.forms import form
-from pipeline.errors import BadInput, NotFound, StoreError
-from pipeline.io import archive
+from pipeline.model import Capture
 from pipeline.steps.again import read_again
 from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.locate import Located
@@ -26,12 +24,17 @@ if TYPE_CHECKING:
 
     from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
-    from pipeline.model import Capture, Extracted, FurnitureList, World
+    from pipeline.model import Extracted, FurnitureList, World
+    from pipeline.steps.reading import Readers
     from pipeline.steps.seeing import Seen
 
 
 def as_first_read(
-    store: Store, seen: Sequence[Seen], before: Mapping[int, Sequence[Sighting]], world: World
+    store: Store,
+    seen: Sequence[Seen],
+    before: Mapping[int, Sequence[Sighting]],
+    world: World,
+    readers: Readers,
 ) -> list[Seen]:
     """The captures of a batch, each read with the list of learned furniture that its article began with.
 
@@ -40,10 +43,11 @@ def as_first_read(
         seen: the captures, at their articles, as they were read with the lists in force.
         before: stored sightings of these articles.
         world: outlets and agencies known.
+        readers: who reads the payloads.
     """
     if not store.has("facts.furniture_change"):
         return list(seen)
-    reader, lists = _Reader(store, world), lists_of(store)
+    reader, lists = _Reader(store, world, readers), lists_of(store)
     out = []
     for one in seen:
         told = [s for s in before.get(one.article_key, ()) if s.text_key]
@@ -70,12 +74,13 @@ class _Reader:
 
     store: Store
     world: World
+    readers: Readers
 
     def read(self, one: Seen, last: Sighting | None, then: FurnitureList, now: FurnitureList) -> Seen:
         """The capture as its article is read, showing the text of the sighting before if it is the same."""
         if last and self._is_unchanged(one, last, now):
             return showing(one, last)
-        capture = _with(self.store, one.capture, then, now, self.world)
+        capture = self._with(one.capture, then, now)
         again = sighting(Located(capture, one.page_key, is_new=False))
         return replace(one, capture=capture, sighting=again)
 
@@ -88,19 +93,17 @@ class _Reader:
         left = [p for p in row["body"].split("\n\n") if not learned.takes(p, now.forms, agencies)]
         return text_key(left) == one.sighting.text_key
 
-
-def _with(store: Store, capture: Capture, then: FurnitureList, now: FurnitureList, world: World) -> Capture:
-    """The capture as the earlier list reads it; where its payload is lost it stays as it was read."""
-    said = capture.extracted
-    if said is None or not _differs(said, then.forms, now.forms):
-        return replace(capture, furniture_number=then.number)
-    with suppress(NotFound, StoreError, BadInput):
-        payload = archive.get(store.data_dir, capture.payload_sha)
-        known = replace(world, furniture={capture.outlet: then})
-        again = read_again(payload, _row(capture, said), known)
-        if again and again.extracted:
-            return replace(capture, extracted=_body_of(again.extracted, said), furniture_number=then.number)
-    return capture
+    def _with(self, capture: Capture, then: FurnitureList, now: FurnitureList) -> Capture:
+        """The capture as the earlier list reads it; where its payload is lost it stays as it was read."""
+        said = capture.extracted
+        if said is None or not _differs(said, then.forms, now.forms):
+            return replace(capture, furniture_number=then.number)
+        rows = [_row(capture, said)]
+        [again] = read_again(self.store.data_dir, rows, self.world, self.readers, lambda _row: then)
+        if isinstance(again, Capture) and again.extracted:
+            body = _body_of(again.extracted, said)
+            return replace(capture, extracted=body, furniture_number=then.number)
+        return capture
 
 
 def _differs(said: Extracted, then: frozenset[str], now: frozenset[str]) -> bool:
@@ -111,6 +114,8 @@ def _differs(said: Extracted, then: frozenset[str], now: frozenset[str]) -> bool
 
 def _row(capture: Capture, said: Extracted) -> dict[str, object]:
     return {
+        "payload_sha": capture.payload_sha,
+        "charset": capture.charset,
         "form": capture.form,
         "origin": capture.origin,
         "url": capture.url or "",

@@ -7,12 +7,9 @@ page did not change, and the capture shows the text that was read then.
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.errors import BadInput, NotFound, StoreError
-from pipeline.io import archive
+from pipeline.model import Capture
 from pipeline.steps.again import read_again
 from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.locate import Located
@@ -24,11 +21,16 @@ if TYPE_CHECKING:
     from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
     from pipeline.model import World
+    from pipeline.steps.reading import Readers
     from pipeline.steps.seeing import Seen
 
 
 def as_read_before(
-    store: Store, seen: Sequence[Seen], before: Mapping[int, Sequence[Sighting]], world: World
+    store: Store,
+    seen: Sequence[Seen],
+    before: Mapping[int, Sequence[Sighting]],
+    world: World,
+    readers: Readers,
 ) -> list[Seen]:
     """The captures of a batch; where only the extractor changed, with the text of the sighting before.
 
@@ -37,12 +39,13 @@ def as_read_before(
         seen: the captures, at their articles.
         before: stored sightings of these articles.
         world: outlets and agencies known.
+        readers: who reads the payloads.
     """
     out = [_as_stored(one, before) for one in seen]
     former = {n: last for n, one in enumerate(out) if (last := _read_otherwise(one, before))}
     if not former:
         return out
-    again = _texts_today(store, {last.capture_key for last in former.values()}, world)
+    again = _texts_today(store, {last.capture_key for last in former.values()}, world, readers)
     for n, last in former.items():
         if again.get(last.capture_key) == out[n].sighting.text_key:
             out[n] = showing(out[n], last)
@@ -74,17 +77,14 @@ def _read_otherwise(one: Seen, before: Mapping[int, Sequence[Sighting]]) -> Sigh
     return last if is_other else None
 
 
-def _texts_today(store: Store, captures: Iterable[int], world: World) -> dict[int, int | None]:
+def _texts_today(
+    store: Store, captures: Iterable[int], world: World, readers: Readers
+) -> dict[int, int | None]:
     """The texts that today's extractor reads in stored captures; those whose payload is lost are left out."""
-    found: dict[int, int | None] = {}
-    rows, lists = store.rows("captures_by_key", keys=sorted(captures)), lists_of(store)
-    places = archive.find(store.data_dir, {row["payload_sha"] for row in rows})
-    for row in rows:
-        with suppress(NotFound, StoreError, BadInput):
-            known = replace(
-                world, furniture={row["outlet"]: lists.at(row["outlet"], row["furniture_number"])}
-            )
-            one = read_again(archive.get(store.data_dir, row["payload_sha"], places), row, known)
-            if one:
-                found[row["capture_key"]] = sighting(Located(one, row["page_key"], is_new=False)).text_key
-    return found
+    rows = store.rows("captures_by_key", keys=sorted(captures))
+    read = read_again(store.data_dir, rows, world, readers, lists_of(store).of_row)
+    return {
+        row["capture_key"]: sighting(Located(one, row["page_key"], is_new=False)).text_key
+        for row, one in zip(rows, read, strict=True)
+        if isinstance(one, Capture)
+    }

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.core.extract import blocks, charset, clusters
+from pipeline.core.extract import charset, clusters
 from pipeline.core.extract.body import paragraphs
-from pipeline.core.extract.page import HtmlPage, decode, parse
+from pipeline.core.extract.page import decode, parse
 
 SENTENCES = [
     f"The ferry to {place} was held at the pier on {day} while divers looked for the anchor that it lost in the storm."
@@ -26,7 +26,9 @@ def copy(count: int = 6) -> str:
 
 def body(html: str) -> list[str]:
     """The body of a page."""
-    return [b.text for b in clusters.body_of(blocks.read(parse(f"<html><body>{html}</body></html>")))]
+    page = parse(f"<html><body>{html}</body></html>")
+    assert page
+    return [b.text for b in clusters.body_of(page.blocks)]
 
 
 TEASER = "<li class='river'><h3><a href='/x{0}'>Council meets again over quay {0}</a></h3><p>A line that tells more of it, and ends.</p></li>"
@@ -120,7 +122,8 @@ def test_a_page_without_sentences_has_no_body() -> None:
 def test_what_links_say_to_be_read_aloud_is_left_out() -> None:
     """It stands in the text for ears only."""
     told = f"<p>Ellery Shipping (ELS.X), opens new tab rose by two. {SENTENCES[0]}</p>"
-    page = HtmlPage(parse(f"<html><body><article>{told}{copy(8)}</article></body></html>"))
+    page = parse(f"<html><body><article>{told}{copy(8)}</article></body></html>")
+    assert page
     assert paragraphs(page, None)[0].startswith("Ellery Shipping (ELS.X) rose by two.")
 
 
@@ -155,8 +158,9 @@ def test_pages_are_read_by_the_charset_they_name(payload: bytes, said: str) -> N
 )
 def test_any_page_is_read(html: str) -> None:
     """Nothing raises, and what is found stands on the page."""
-    tree = parse(f"<html><body>{html}</body></html>")
-    seen = blocks.read(tree)
+    page = parse(f"<html><body>{html}</body></html>")
+    assert page
+    seen = page.blocks
     assert set(clusters.body_of(seen)) <= set(seen.blocks)
 
 

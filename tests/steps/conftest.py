@@ -17,6 +17,7 @@ from pipeline import run
 from pipeline.io import known
 from pipeline.io.store import fetch, open_snapshot, open_store
 from pipeline.steps.inputs import Told
+from pipeline.steps.reading import READERS, Readers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,8 +47,9 @@ class Desk:
     It begins with an empty store, or with all that another desk has: what many tests begin with is taken in once.
     """
 
-    def __init__(self, data_dir: Path, like: Desk | None = None) -> None:
+    def __init__(self, data_dir: Path, like: Desk | None = None, readers: Readers = READERS) -> None:
         self.data_dir = data_dir
+        self.readers = readers
         if like:
             shutil.copytree(like.data_dir, data_dir)
         elif not data_dir.exists():
@@ -55,7 +57,7 @@ class Desk:
 
     def take(self, *paths: Path, now: datetime = NOW, **told: Any) -> run.Imported:
         """Import files as `writethru import` does."""
-        return run.import_paths(self.data_dir, paths, Told(**told), _world(), now)
+        return run.import_paths(self.data_dir, paths, Told(**told), _world(), now, readers=self.readers)
 
     @contextmanager
     def open(self) -> Iterator[Callable[..., Rows]]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import body
+from pipeline.steps.reading import Readers
 from tests.steps.conftest import Desk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def test_a_page_that_only_another_extractor_read_otherwise_has_one_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is looked at on; a change of the page itself is a version, and the former text coming back is the first."""
-    desk = Desk(tmp_path / "var")
+    desk = Desk(tmp_path / "var", readers=Readers(most=0))
     with monkeypatch.context() as former:
         read = body.paragraphs
         former.setattr(body, "VERSION", "0")
@@ -56,7 +57,7 @@ def test_a_lost_payload_leaves_the_texts_as_they_were_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be read again cannot be told from a change."""
-    desk = Desk(tmp_path / "var")
+    desk = Desk(tmp_path / "var", readers=Readers(most=0))
     with monkeypatch.context() as former:
         former.setattr(body, "VERSION", "0")
         former.setattr(body, "paragraphs", lambda _page, _url: tuple(TEXT[:4]))

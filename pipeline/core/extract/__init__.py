@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from pipeline.model import Agency, Page
 
 
+def prepare() -> None:
+    """Import all that pages are read with, which costs a third of a second."""
+    from pipeline.core.extract import html_page, record_form, text_capture  # noqa: F401 - to have them
+
+
 def extract(page: Page, agencies: Sequence[Agency]) -> Extracted:
     """Extract an article.
 

@@ -76,10 +76,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks of a page in order, and the places they stand in, by number."""
+    """The blocks of a page in order, and the places they stand in, by number; in words, what was too much to be read."""
 
     blocks: tuple[Block, ...]
     places: tuple[Place, ...]
+    left_out: tuple[str, ...] = ()
 
 
 class _Where(NamedTuple):
@@ -101,8 +102,10 @@ def read(tree: Any) -> Blocks:
         tree: an lxml tree; it is not changed.
     """
     reader = _Reader()
-    found = tuple(islice(reader.blocks(tree), MOST_BLOCKS))
-    return Blocks(found, tuple(reader.places))
+    found = tuple(islice(reader.blocks(tree), MOST_BLOCKS + 1))
+    if len(found) > MOST_BLOCKS:
+        reader.left_out.append(f"more than {MOST_BLOCKS:,} blocks of text; the first of them were read")
+    return Blocks(found[:MOST_BLOCKS], tuple(reader.places), tuple(dict.fromkeys(reader.left_out)))
 
 
 class _Reader:
@@ -110,6 +113,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.places: list[Place] = []
+        self.left_out: list[str] = []
         self._paths: list[tuple[int, ...]] = []
         self._known: dict[Any, _Where] = {}
         self._buffer: list[str] = []
@@ -118,10 +122,15 @@ class _Reader:
 
     def blocks(self, tree: Any) -> Iterator[Block]:
         """The blocks, as the text goes."""
-        for node in tree.xpath("//text()")[:MOST_TEXTS]:
+        number = 0
+        for node in tree.xpath("//text()"):
             if node.isspace():
                 self._buffer.append(" ")
                 continue
+            number += 1
+            if number > MOST_TEXTS:
+                self.left_out.append(f"more than {MOST_TEXTS:,} pieces of text; the first of them were read")
+                break
             owner = node.getparent()
             where = self._where(owner.getparent() if node.is_tail else owner)
             if where.skipped:
@@ -136,12 +145,18 @@ class _Reader:
         yield from self._flush()
 
     def _flush(self) -> Iterator[Block]:
-        text = tidy("".join(self._buffer)[:LONGEST]) if self._buffer else ""
+        text = tidy(self._joined()) if self._buffer else ""
         linked, self._linked = self._linked, 0
         self._buffer.clear()
         if text and self._at >= 0:
             path = self._paths[self._at]
             yield Block(text, self.places[self._at].tag, path, min(1.0, linked / len(text)))
+
+    def _joined(self) -> str:
+        text = "".join(self._buffer)
+        if len(text) > LONGEST and not text[LONGEST:].isspace():
+            self.left_out.append(f"a block of more than {LONGEST:,} signs; its beginning was read")
+        return text[:LONGEST]
 
     def _where(self, element: Any) -> _Where:
         """What an element means; of those around it that are not known yet, the outermost is worked out first."""

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.extract import blocks, clusters
+from pipeline.core.extract import clusters
 from pipeline.core.extract.page import apart
 from pipeline.core.normalise.text import count_words, tidy
 
@@ -49,7 +49,7 @@ def paragraphs(page: HtmlPage, url: str | None) -> tuple[str, ...]:
         page: the parsed page; it is not changed.
         url: the page's address, for trafilatura's own heuristics.
     """
-    own = tuple(_plain(b.text) for b in clusters.body_of(blocks.read(page.tree)))
+    own = tuple(_plain(b.text) for b in clusters.body_of(page.blocks))
     own = tuple(text for text in own if text)
     words = count_words(own)
     if words >= LITTLE:

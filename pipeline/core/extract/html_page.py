@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
     body,
+    bounds,
     charset,
     corrections,
     credit,
@@ -18,29 +19,40 @@ from pipeline.core.extract import (
     signed,
     times,
 )
-from pipeline.core.extract.page import HtmlPage, decode, parse
+from pipeline.core.extract.page import decode, parse
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import datelines
 from pipeline.model import Extracted
 
 if TYPE_CHECKING:
+    from pipeline.core.extract.page import HtmlPage
     from pipeline.core.normalise.agencies import Agencies
-    from pipeline.model import Page
+    from pipeline.model import Finding, Page
 
 LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
-    tree = parse(decode(page.payload, charset.stated(page.payload, page.charset)))
-    if tree is None:
+    stated = charset.stated(page.payload, page.charset)
+    text = decode(page.payload, stated)
+    shortened = bounds.without_attributes(text)
+    parsed = parse(shortened)
+    beyond = bounds.of_bytes(page.payload, text, stated)
+    if parsed is None:
         return Extracted(
-            "empty", "no HTML could be read", extractor=body.NAME, extractor_version=body.version()
+            "empty",
+            "no HTML could be read",
+            extractor=body.NAME,
+            extractor_version=body.version(),
+            findings=beyond,
         )
-    return _read(page, HtmlPage(tree), agencies)
+    beyond += bounds.of_markup(text, shortened, is_cut=parsed.is_cut)
+    beyond += bounds.of_blocks(parsed.blocks.left_out) + bounds.of_jsonld(jsonld.scripts(parsed))
+    return _read(page, parsed, agencies, beyond)
 
 
-def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
+def _read(page: Page, parsed: HtmlPage, agencies: Agencies, beyond: tuple[Finding, ...]) -> Extracted:
     metas = meta.read(parsed, page.url)
     address = page.url or metas.canonical or metas.og_url
     linked = jsonld.read(parsed, address)
@@ -90,7 +102,7 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies) -> Extracted:
         cms_id=meta.cms_id(metas, address),
         extractor=body.NAME,
         extractor_version=body.version(),
-        findings=when.findings,
+        findings=(*when.findings, *beyond),
     )
 
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from pipeline.core.extract import places
+from pipeline.core.extract import blocks, places
+from pipeline.core.extract.bounds import MAX_BYTES, without_programs
 from pipeline.core.normalise.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.core.extract.blocks import Blocks
     from pipeline.core.extract.places import Mark
 
-MAX_BYTES = 5_000_000  # more is no article; extractors take minutes over it
 MAX_LINES = 4_000  # visible lines looked at
 MAX_LINE = 20_000  # signs of one line
 _SILENT = frozenset(
@@ -81,8 +82,9 @@ def decode(payload: bytes, charset: str | None = None) -> str:
     """Bytes as text, control signs blanked: UTF-8 if it is, by the charset that was stated, else Windows-1252.
 
     What is valid UTF-8 is nothing else, but for charsets that write with ASCII's signs (`charset.stated` names them).
+    Of a page of more than `bounds.MAX_BYTES` programs are left out, then what is beyond.
     """
-    payload = payload[:MAX_BYTES]
+    payload = without_programs(payload)[:MAX_BYTES]
     text = _decoded(payload, charset)
     return _CONTROLS.sub(" ", text) if payload.translate(None, _NO_CONTROLS) else text
 
@@ -102,13 +104,17 @@ def _parser(kind: type[Any]) -> Any:
     return kind(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-def parse(text: str) -> Any | None:
-    """The tree of a page, or None if it is no page. The parser bounds depth, at 256."""
-    data = text.encode("utf-8", "replace")
+def parse(text: str) -> HtmlPage | None:
+    """A page, or None if it is none. The parser bounds depth, at 256."""
+    data, parser = text.encode("utf-8", "replace"), _parser(etree.HTMLParser)
     try:
-        return etree.fromstring(data, _parser(etree.HTMLParser))
+        tree = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
         return None
+    if tree is None:
+        return None
+    last = parser.error_log.last_error
+    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL")
 
 
 def apart(tree: Any) -> Any | None:
@@ -134,9 +140,15 @@ class Line:
 
 @dataclass(frozen=True)
 class HtmlPage:
-    """A parsed page. ``tree`` is never changed by its readers."""
+    """A parsed page. ``tree`` is never changed by its readers; ``is_cut``: the parser gave up before the page's end."""
 
     tree: Any
+    is_cut: bool = False
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The page as blocks of text."""
+        return blocks.read(self.tree)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -65,6 +65,12 @@ _PAYWALL = re.compile(
     r"(?:weiterlesen|abonnieren)|suscríbete para|abbonati per",
     re.IGNORECASE,
 )
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|turn on|activate|activer|aktivieren|habilit\w+|abilitare|ativar|inschakelen) javascript|"
+    r"javascript (?:is (?:disabled|required|not enabled|turned off)|aktivieren|inschakelen|muss)|"
+    r"(?:requires?|needs?|nécessite|benötigt|requiere|richiede) javascript",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"^(?:\d{1,2}[:.]\d{2}|\d{1,2} ?h ?\d{2})(?!\d)\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LIVE_TITLE = re.compile(
@@ -140,26 +146,30 @@ def judge_page(
     notice = _notice(head, words, all_text)
     if notice:
         return notice
+    says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
+    if words < BRIEF and _NEEDS_SCRIPT.search(" ".join(paragraphs)):
+        return "empty", "the page shows its text to JavaScript only"
     if words == 0:
-        return "empty", "no body text was found"
+        is_front = links > INDEX_LINKS and not says_article
+        return ("index", f"{links} links, no text") if is_front else ("empty", "no body text was found")
     if _is_live(linked, headline, paragraphs):
         return "live", "a live blog by its own type or headline"
-    return _article_or_less(words, all_text, linked, stated_type, links, paragraphs)
+    return _article_or_less(words, all_text, linked, links, paragraphs, says_article=says_article)
 
 
 def _article_or_less(
     words: int,
     all_text: str,
     linked: Linked | None,
-    stated_type: str | None,
     links: int,
     paragraphs: Sequence[str],
+    *,
+    says_article: bool,
 ) -> tuple[Quality, str]:
     paywall = _PAYWALL.search(all_text) or _PAYWALL.search(" ".join(paragraphs[-2:]))
     walled = bool(linked and linked.paywalled)
     if words < STUB and (walled or paywall):
         return "stub", f"{words} words before a paywall"
-    says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
     sentences = sum(map(_is_sentence, paragraphs))
     if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
         return "index", f"{links} links, few sentences"

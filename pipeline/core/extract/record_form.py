@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.core.extract import corrections, furniture, headline, language, meta, quality, times, visible
+from pipeline.core.extract import (
+    bounds,
+    corrections,
+    furniture,
+    headline,
+    language,
+    meta,
+    quality,
+    times,
+    visible,
+)
 from pipeline.core.extract.page import decode
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import bylines, datelines
@@ -36,8 +46,8 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What a record says; its times come with the record, unless a line of the text is a stamp."""
     setting = Setting(page.zone, page.language, page.captured_at)
-    lines = paragraphs_of(decode(page.payload, page.charset))
-    sorted_ = furniture.sort(lines, agencies, None, setting, forms=page.learned)
+    text = decode(page.payload, page.charset)
+    sorted_ = furniture.sort(paragraphs_of(text), agencies, None, setting, forms=page.learned)
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
     verdict, reason = quality.judge_text("record", paragraphs)
     when = times.checked(visible.best(sorted_.stamps, "published"), visible.best(sorted_.stamps, "updated"))
@@ -61,7 +71,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
         cms_id=meta.cms_id(None, page.url),
         extractor=NAME,
         extractor_version=VERSION,
-        findings=when.findings,
+        findings=(*when.findings, *bounds.of_bytes(page.payload, text)),
     )
 
 

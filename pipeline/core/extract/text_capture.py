@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import (
+    bounds,
     capture_credit,
     capture_layout,
     capture_lines,
@@ -121,7 +122,8 @@ def _language(lines: Sequence[Raw]) -> str | None:
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What a text capture says."""
-    raw, cut = capture_unwrap.raw_lines(decode(page.payload, page.charset))
+    text = decode(page.payload, page.charset)
+    raw, cut = capture_unwrap.raw_lines(text)
     raw = capture_unwrap.paragraphs(raw)
     spoken = page.language or _language(raw)
     zone = page.zone or home_zone.infer(page.url, spoken)
@@ -133,7 +135,8 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     copy = furniture.sort(run, agencies, layout.headline, setting, marked, page.learned)
     tail = _tail(lines, layout, agencies, setting)
     found = _assemble(page, agencies, lines, layout, copy, tail)
-    return replace(found, findings=(*found.findings, _CUT)) if cut else found
+    beyond = (*bounds.of_bytes(page.payload, text), *((_CUT,) if cut else ()))
+    return replace(found, findings=(*found.findings, *beyond))
 
 
 def _assemble(

@@ -6,6 +6,7 @@ select
     c.recorded_at,
     c.payload_sha,
     c.form,
+    c.charset,
     c.origin,
     c.status,
     c.headline,

@@ -1,0 +1,128 @@
+"""What of a page is read: bounds that real pages stay far within, and a finding for each that one went beyond.
+
+Of 578 real pages the largest have 1.7 MB, 6,066 elements, 49 levels, 985 blocks of text, 8,906 signs in one of them. What
+goes beyond the bounds is no article, or one with something absurd around it; it is read as far as they go, and said so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MAX_BYTES = 5_000_000  # of a page without its programs; more is no article
+MAX_TAG = 20_000  # signs of one tag; a longer one may have …
+MAX_ATTRIBUTES = 2_000  # … so many attributes, for which parsers take the square of their number
+MAX_NESTING = 500  # levels of JSON
+_PROGRAM = re.compile(rb"<(script|style)\b(?![^<>]{0,300}ld\+json)", re.IGNORECASE)
+_PROGRAM_ENDS = {
+    b"script": re.compile(rb"</script\b[^<>]{0,100}>", re.IGNORECASE),
+    b"style": re.compile(rb"</style\b[^<>]{0,100}>", re.IGNORECASE),
+}
+_LONG_TAG = re.compile(rf"<([A-Za-z][A-Za-z0-9]{{0,30}})(?=\s)([^<>]{{{MAX_TAG},}})>")
+_BRACKET = re.compile(r"[\[\]{}]")
+_UNREADABLE = "\ufffd"
+
+
+def without_programs(payload: bytes) -> bytes:
+    """A page without scripts and styles, where it is too large to be read whole; JSON-LD stays.
+
+    Linear in the size of the page: a program that is never closed takes all that stands behind it, as in a browser.
+    """
+    if len(payload) <= MAX_BYTES:
+        return payload
+    kept, at = [], 0
+    while found := _PROGRAM.search(payload, at):
+        kept.append(payload[at : found.start()])
+        end = _PROGRAM_ENDS[found[1].lower()].search(payload, found.end())
+        if end is None:
+            return b"".join(kept)
+        at = end.end()
+    return b"".join((*kept, payload[at:]))
+
+
+def without_attributes(text: str) -> str:
+    """A page whose tags have no more attributes than a parser can take; a tag with more loses them all."""
+    return _LONG_TAG.sub(_bare, text) if len(text) > MAX_TAG else text
+
+
+def _bare(tag: re.Match[str]) -> str:
+    few = tag[2].count("=") <= MAX_ATTRIBUTES and len(tag[2].split()) <= 2 * MAX_ATTRIBUTES
+    return tag[0] if few else f"<{tag[1]}>"
+
+
+def of_bytes(payload: bytes, text: str, stated: str | None = None) -> tuple[Finding, ...]:
+    """Findings about how a payload became the text that was read; ``stated``: the charset it says it is in."""
+    return tuple(_of_bytes(payload, text, stated))
+
+
+def _of_bytes(payload: bytes, text: str, stated: str | None) -> Iterator[Finding]:
+    if len(payload) > MAX_BYTES:
+        rest = len(without_programs(payload))
+        how = "read without its scripts and styles" if rest <= MAX_BYTES else "only its first 5 MB were read"
+        yield _bounded(f"{len(payload) / 1e6:.1f} MB; {how}")
+    nuls = payload.count(b"\0")
+    if nuls and not payload.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield Finding("page-bytes", f"{nuls} NULs in the page; read as blanks", severity="info")
+    lost = text.count(_UNREADABLE) - payload.count(_UNREADABLE.encode())
+    if lost > 0:
+        yield Finding(
+            "page-bytes",
+            f"{lost} bytes that the page's charset does not have; where they stood is a mark of replacement",
+            severity="info",
+        )
+    elif _is_misstated(payload, stated):
+        message = f"the page says that it is {stated}, and is not; read as Windows-1252"
+        yield Finding("page-bytes", message, severity="info")
+
+
+def _is_misstated(payload: bytes, stated: str | None) -> bool:
+    if not (stated or "").startswith("utf-8") or payload.isascii() or len(payload) > MAX_BYTES:
+        return False
+    try:
+        payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def of_markup(text: str, shortened: str, *, is_cut: bool) -> tuple[Finding, ...]:
+    """Findings about the way from text to tree: ``shortened`` is the text parsed, ``is_cut`` whether parsing gave up."""
+    found = []
+    if len(shortened) < len(text):
+        found.append(
+            _bounded(f"tags with more than {MAX_ATTRIBUTES} attributes or words in them; read without")
+        )
+    if is_cut:
+        found.append(_bounded("elements nested deeper than 256; what stands behind them was not read"))
+    return tuple(found)
+
+
+def of_blocks(reasons: Sequence[str]) -> tuple[Finding, ...]:
+    """Findings about text that was left out (`blocks.Blocks.left_out`)."""
+    return tuple(_bounded(reason) for reason in reasons)
+
+
+def of_jsonld(scripts: Sequence[str]) -> tuple[Finding, ...]:
+    """Findings about JSON-LD nested beyond reading."""
+    deep = [s for s in scripts if s.count("[") + s.count("{") > MAX_NESTING and nesting(s) > MAX_NESTING]
+    return (
+        (_bounded(f"JSON-LD nested deeper than {MAX_NESTING}; not all of it could be read"),) if deep else ()
+    )
+
+
+def nesting(text: str) -> int:
+    """How deep the brackets of a text are nested; those within strings count too."""
+    deepest = level = 0
+    for found in _BRACKET.finditer(text):
+        level += 1 if found[0] in "[{" else -1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _bounded(what: str) -> Finding:
+    return Finding("page-bounded", f"{what}. If its text is not whole, look at the page")
