@@ -47,6 +47,28 @@ def licensed(
     typer.echo(f"Take it back with: {context.command(f'decide undo {name}')}")
 
 
+@app.command("separate")
+def separate(
+    a: Annotated[str, typer.Argument(metavar="A", help="A page, by address or the id it had as an article.")],
+    b: Annotated[
+        str, typer.Argument(metavar="B", help="The other one, which was taken for the same article.")
+    ],
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Hold two pages of an outlet to be two articles, whatever names they share."""
+    from pipeline.steps import deciding, separating
+
+    done = separating.separate(context.data_dir(), a, b, context.now(), deciding.Said(by, reason))
+    told = (
+        "two articles now"
+        if done.is_apart
+        else "still one: a third page shares names with both, separate it too"
+    )
+    typer.echo(f"{done.decision_id}: {told}")
+    typer.echo(f"Take it back with: {context.command(f'decide undo {done.decision_id}')}")
+
+
 @app.command("undo")
 def undo(
     decision: Annotated[str, typer.Argument(metavar="ID", help="A decision, as `decide list` names it.")],
@@ -108,6 +130,8 @@ def _moved(done: Decided) -> str:
         return (
             "its publisher's wish is obeyed from the next run on; what was kept stays (`forget` removes it)"
         )
+    if done.kind == "separate":
+        return "the pages count to one article again where their names and texts say so"
     now = ", ".join(done.now)
     if done.before == done.now:
         return (

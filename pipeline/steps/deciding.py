@@ -12,6 +12,7 @@ from pipeline.io.store import fetch, named_query, open_snapshot, open_store
 from pipeline.steps.days import days_of
 from pipeline.steps.decided import decisions_near
 from pipeline.steps.ledger import begin, finish
+from pipeline.steps.separating import SEPARATE, again, pages_named
 from pipeline.steps.stories import Touched, restory
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
     from pipeline.steps.ledger import Tally
 
-Kind = Literal["together", "apart", "licensed"]  # the last is about a site: `steps.licensing`
+Kind = Literal[
+    "together", "apart", "licensed", "separate"
+]  # the last two: `steps.licensing`, `steps.separating`
 Row = dict[str, Any]
 
 
@@ -105,7 +108,11 @@ def undo(data_dir: Path, decision_id: str, now: datetime, said: Said | None = No
     try:
         with open_store(data_dir, now) as store, store.transaction():
             store.insert("facts.decision_undone", [{"decision_key": rows[0]["decision_key"], **row}])
-            after = _apply(store, versions, tally, now) if versions else ()  # else it is about a site
+            after = (
+                _apply(store, versions, tally, now) if versions else ()
+            )  # else it is about a site or pages
+            if rows[0]["kind"] == SEPARATE:
+                again(store, pages_named(store, (rows[0]["a"], rows[0]["b"])), tally.run_key, now)
     except BaseException:
         finish(data_dir, tally, now, "failed")
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key
@@ -40,21 +40,52 @@ def identify(store: Store, located: Sequence[Located], run_key: int, now: dateti
     """
     findings = _name_pairs(store, located)
     around = _connected(store, sorted({one.page_key for one in located}))
+    found = _identified(store, located, around, run_key, now)
+    return replace(found, findings=(*findings, *_apart(around, found.articles)))
+
+
+def identify_pages(store: Store, pages: Sequence[int], run_key: int, now: datetime) -> Identity:
+    """Find anew the articles of some pages, of which nothing new was seen: people have decided about them."""
+    return _identified(store, (), _connected(store, sorted(pages)), run_key, now)
+
+
+def _identified(
+    store: Store, located: Sequence[Located], around: _Around, run_key: int, now: datetime
+) -> Identity:
+    parted = _parted(store)
+    pairs = [pair for pair in around.pairs if frozenset((pair.a, pair.b)) not in parted]
     on_record = {r["page_key"]: r for r in store.rows("pages_of", keys=sorted(around.pages))}
     current = {page: r["article_key"] for page, r in on_record.items()}
-    decided = current | articles(_shown(store, located, around, on_record), around.pairs)
+    decided = current | articles(_shown(store, located, around, on_record), pairs)
     moved = {page: article for page, article in decided.items() if article != current[page]}
     ids = {page: r["article_id"] for page, r in on_record.items()}
     for page, article in sorted(moved.items()):
         _move(store, page, article)
     store.insert(
         "facts.article_change",
-        [_change(ids, around.names, p, current[p], a, run_key, now) for p, a in sorted(moved.items())],
+        [
+            _change(ids, _reason(around, parted, p, is_merge=p != a), p, current[p], a, run_key, now)
+            for p, a in sorted(moved.items())
+        ],
         known="ignore",
     )
-    return Identity(
-        decided, frozenset(current[page] for page in moved), (*findings, *_apart(around, decided))
-    )
+    return Identity(decided, frozenset(current[page] for page in moved))
+
+
+def _parted(store: Store) -> set[frozenset[int]]:
+    """Pairs of pages that people hold to be two articles."""
+    if not store.has("facts.decision"):
+        return set()
+    return {frozenset((r["a"], r["b"])) for r in store.rows("separated")}
+
+
+def _reason(around: _Around, parted: set[frozenset[int]], page: int, *, is_merge: bool) -> str:
+    if is_merge:
+        name = next((name for pair, name in sorted(around.names.items()) if page in pair), "")
+        return f"both are known as {name}"
+    if any(page in pair for pair in parted):
+        return "people decided that they are two"
+    return "their texts no longer agree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +160,7 @@ def _move(store: Store, page: int, article: int) -> None:
 
 def _change(
     ids: Mapping[int, str],
-    names: Mapping[tuple[int, int], str],
+    reason: str,
     page: int,
     former: int,
     article: int,
@@ -137,13 +168,12 @@ def _change(
     now: datetime,
 ) -> dict[str, object]:
     kind = "split" if page == article else "merge"
-    reason = next((name for pair, name in sorted(names.items()) if page in pair), "")
     return {
         "change_key": key("article-change", str(page), str(former), str(article), str(run_key)),
         "old_article_id": ids.get(former, "") if kind == "split" else ids[page],
         "new_article_id": ids[article],
         "kind": kind,
-        "reason": f"both are known as {reason}" if kind == "merge" else "their texts no longer agree",
+        "reason": reason,
         "changed_at": now,
         "run_key": run_key,
     }

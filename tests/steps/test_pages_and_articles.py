@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.errors import BadInput, NotFound
 from pipeline.io.store import open_store
 from pipeline.model import Outlet, World
 from pipeline.steps.capturing import capture
+from pipeline.steps.deciding import Said, undo
 from pipeline.steps.ledger import begin
 from pipeline.steps.load import load
 from pipeline.steps.raw import Raw
+from pipeline.steps.separating import separate
 from tests.steps.fiction import BODY
 
 if TYPE_CHECKING:
@@ -168,3 +171,23 @@ def test_a_page_that_goes_is_gone_since_then_and_live_when_it_is_back(desk: Desk
         ("gone", T0 + timedelta(minutes=30)),
         ("back", T0 + timedelta(minutes=90)),
     ]
+
+
+def test_people_undo_a_join_and_take_that_back(desk: Desk) -> None:
+    """Two pages again, each with its version, also when they are looked at anew; undone, they are one as before."""
+    look(desk, 0, f"{POST}/old", page(), guid="post 1")
+    look(desk, 60, f"{POST}/new", page(f"{TEXT}<p>Ferries stay in port until Friday.</p>"), guid="post 1")
+    before = desk.ask("select article_id, version_id, number from versions order by number")
+    done = separate(desk.data_dir, f"{POST}/old", f"{POST}/new", NOW, Said("desk", "a guid used twice"))
+    assert done.is_apart
+    assert [r["versions"] for r in desk.ask("from articles")] == [1, 1]
+    look(desk, 90, f"{POST}/new", page(f"{TEXT}<p>Ferries stay in port until Friday.</p>"), guid="post 1")
+    assert [r["versions"] for r in desk.ask("from articles")] == [1, 1]
+    [split] = desk.ask("from article_merges where kind = 'split'")
+    assert split["reason"] == "people decided that they are two"
+    undo(desk.data_dir, done.decision_id, NOW)
+    assert desk.ask("select article_id, version_id, number from versions order by number") == before
+    with pytest.raises(BadInput):
+        separate(desk.data_dir, f"{POST}/old", f"{POST}/old", NOW, Said())
+    with pytest.raises(NotFound):
+        separate(desk.data_dir, f"{POST}/old", "https://post.example/nowhere", NOW, Said())
