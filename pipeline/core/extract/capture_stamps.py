@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.extract import visible, zones
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.core.extract.visible import Seen
 
 _YEAR = r"(?<!\d)(?:19|20)\d{2}"
+_YEAR_SEEN = re.compile(_YEAR)
 _SEAMS = (
     re.compile(rf"({_YEAR})(?=\d{{1,2}}[:.]\d{{2}})"),  # "April 28 20232:23 PM"
     re.compile(r"(\d|[ap]\.?m\.?|[A-Z]{3,4}|Uhr)(?=[A-ZÀ-Þ][a-zß-ÿ]{3,})"),  # "2026Updated"
@@ -31,7 +33,7 @@ _UPDATED = re.compile(
     r"bijgewerkt|atualizad[oa]|oppdatert|opdateret|uppdaterad|uppfært|güncelleme|最終更新)\b",
     re.IGNORECASE,
 )
-_PARTS = " |•·–—(/-"  # what stands between published and updated
+_PARTS = " |•·–—(（/-"  # what stands between published and updated
 _ZONE = re.compile(r"(?:[A-Z]{2,4}|(?:UTC|GMT)[+-]\d{1,2})$")
 _CLOCK_ALONE = re.compile(
     r"^\W*(?:at |um |à |às |kl\.? ?)?\d{1,2}\s?[:.hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
@@ -58,34 +60,31 @@ def find(lines: Sequence[str], setting: Setting) -> dict[int, tuple[Seen, ...]]:
         lines: the capture's lines.
         setting: how stamps are read.
     """
-    pieces: list[tuple[int, str]] = [
-        (i, piece) for i, line in enumerate(lines) for piece in _pieces(lines, i, line)
-    ]
+    pieces = [(i, *piece) for i, line in enumerate(lines) for piece in _pieces(lines, i, line)]
     found: dict[int, list[Seen]] = defaultdict(list)
-    for seen in visible.find([piece for _, piece in pieces], setting):
-        found[pieces[seen.index][0]].append(seen)
+    for seen in visible.find([text + added for _, text, added in pieces], setting):
+        index, _, added = pieces[seen.index]
+        raw = seen.claim.raw.removesuffix(added) if added else seen.claim.raw
+        found[index].append(replace(seen, claim=replace(seen.claim, raw=raw)))
     return {index: tuple(seen) for index, seen in found.items()}
 
 
-def _pieces(lines: Sequence[str], i: int, line: str) -> Iterator[str]:
+def _pieces(lines: Sequence[str], i: int, line: str) -> Iterator[tuple[str, str]]:
+    """(text, the zone that stands elsewhere on the line) of each stamp of a line."""
     if len(line) > visible.LONGEST_LINE or not any(c.isdigit() for c in line):
-        yield line
+        yield line, ""
         return
     text = mended(line)
     if _DURATION.search(text):
-        yield ""
+        yield "", ""
         return
     if i + 1 < len(lines) and len(text) <= visible.LONGEST_STAMP and _CLOCK_ALONE.match(lines[i + 1]):
         text = f"{text.rstrip(' ,')}, {lines[i + 1]}"
-    label = None if visible.is_stamp(text) else _UPDATED.search(text, 1)
-    yield from (
-        (text,)
-        if label is None
-        else _parted(text[: label.start()].rstrip(_PARTS), text[label.start() :].rstrip(") "))
-    )
-
-
-def _parted(first: str, second: str) -> tuple[str, str]:
-    """Published and updated of one line; a zone at its end holds for both."""
+    label = _UPDATED.search(text, 1)
+    if label is None or (visible.is_stamp(text) and not _YEAR_SEEN.search(text, label.end())):
+        yield text, ""
+        return
+    first, second = text[: label.start()].rstrip(_PARTS), text[label.start() :].rstrip(")） ")
     zone = _ZONE.search(second)
-    return (f"{first} {zone[0]}" if zone and not zones.written(first)[1] else first), second
+    yield first, f" {zone[0]}" if zone and not zones.written(first)[1] else ""
+    yield second, ""

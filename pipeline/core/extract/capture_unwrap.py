@@ -21,7 +21,7 @@ MAX_LINE = 10_000  # signs
 MAX_SIGNS = 600_000  # of all its lines: a hundred thousand words are no article
 WIDEST = 200  # columns: wider dumps are not read by people
 NARROWEST = 30
-BROKEN = 5  # lines that a next one continues show that a capture is wrapped …
+BROKEN = 3  # lines that end no sentence and are continued show that a capture is wrapped …
 SHARE = 0.12  # … if they are so large a part of its lines
 HANG = 6  # columns by which the rest of a list item is set deeper than its mark
 _SIGNS = "•·▪◦●○‣▸►■□"
@@ -35,6 +35,7 @@ _BLANKS = re.compile(r"\n(?:[ \t\u00a0]*\n){2,}")
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )
+_ENDED = re.compile(r"[.!?。][\"”“’'»)」]*$")
 _LABEL = re.compile(
     r"^\s*(?:by|par|von|posted|published|updated|last updated|publié|mis à jour)\b", re.IGNORECASE
 )
@@ -115,7 +116,9 @@ def _breaking_width(lines: Sequence[Raw]) -> int | None:
     width = widths[-1 - len(widths) // 100]  # one in a hundred may be longer: addresses, tables
     if not NARROWEST <= width <= WIDEST:
         return None
-    broken = sum(1 for one, other in pairwise(lines) if _goes_on(one, other, width))
+    broken = sum(
+        1 for one, other in pairwise(lines) if _goes_on(one, other, width) and not _ENDED.search(one.text)
+    )
     return width if broken >= max(BROKEN, SHARE * len(lines)) else None
 
 

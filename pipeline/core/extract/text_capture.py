@@ -42,7 +42,7 @@ NEAR = 6  # lines around the headline in which a stamp needs no label
 HEAD_REACH = 25  # lines above the copy in which stamps are looked for, if the header has none
 TAIL_REACH = 14  # lines below the copy in which credit, copyright and stamps are
 KEPT_OUTSIDE = 150  # lines outside the copy that are kept as furniture
-LONG = 6  # blanks of a line that the language is read from
+LONG, LONG_WIDTH = 6, 40  # blanks, or columns of a script without, of a line that the language is read from
 _CUT = Finding(
     "capture-cut",
     f"only the first {capture_unwrap.MAX_LINES:,} lines and {capture_unwrap.MAX_SIGNS:,} signs of the text were read, "
@@ -117,7 +117,10 @@ def _inferred(page: Page, when: Times) -> tuple[Finding, ...]:
 
 def _language(lines: Sequence[Raw]) -> str | None:
     """The language of the long lines: menus and names say little."""
-    return language.detect("\n".join(line.text for line in lines if line.text.count(" ") >= LONG))
+    long = (
+        x.text for x in lines if x.text.count(" ") >= LONG or (not x.text.isascii() and x.width > LONG_WIDTH)
+    )
+    return language.detect("\n".join(long))
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
