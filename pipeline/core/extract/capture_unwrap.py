@@ -22,7 +22,10 @@ MAX_SIGNS = 600_000  # of all its lines: a hundred thousand words are no article
 WIDEST = 200  # columns: wider dumps are not read by people
 NARROWEST = 30
 BROKEN = 3  # lines that end no sentence and are continued show that a capture is wrapped …
-SHARE = 0.12  # … if they are so large a part of its lines
+SHARE = 0.5  # … if they are so large a part of its full lines
+FULL = 0.8  # of the width
+LONGER = (100, 20, 10)  # one in so many lines may be longer than the width: addresses, tables
+MARGIN = 0.12  # of the long lines begin at the margin
 HANG = 6  # columns by which the rest of a list item is set deeper than its mark
 _SIGNS = "•·▪◦●○‣▸►■□"
 _BULLET = re.compile(rf"^(?:[{_SIGNS}*+–—-]|\d{{1,2}}\.|\[[ xX]?\])\s+(?=\S)")
@@ -110,23 +113,26 @@ def _is_link_list(lines: Sequence[Raw]) -> bool:
 
 def _breaking_width(lines: Sequence[Raw]) -> int | None:
     """The width a dump broke its lines at, or None if it did not."""
-    widths = sorted(line.width for line in lines if " " in line.text)
+    widths = sorted(line.width for line in lines if " " in line.text or not line.text.isascii())
     if not widths:
         return None
-    width = widths[-1 - len(widths) // 100]  # one in a hundred may be longer: addresses, tables
-    if not NARROWEST <= width <= WIDEST:
-        return None
-    broken = sum(
-        1 for one, other in pairwise(lines) if _goes_on(one, other, width) and not _ENDED.search(one.text)
-    )
-    return width if broken >= max(BROKEN, SHARE * len(lines)) else None
+    candidates = {widths[-1 - len(widths) // part]: None for part in LONGER}
+    return next((w for w in candidates if NARROWEST <= w <= WIDEST and _broke(lines, w)), None)
+
+
+def _broke(lines: Sequence[Raw], width: int) -> bool:
+    full = [
+        (one, other) for one, other in pairwise(lines) if FULL * width <= one.width <= width and not other.gap
+    ]
+    broken = sum(1 for one, other in full if _goes_on(one, other, width) and not _ENDED.search(one.text))
+    return broken >= max(BROKEN, SHARE * len(full))
 
 
 def _goes_on(one: Raw, other: Raw, width: int) -> bool:
     """Whether the next line's first word would not have fitted behind a line."""
     if other.gap or _BULLET.match(other.text) or _LABEL.match(other.text):
         return False
-    if not 0 <= other.indent - one.indent <= HANG:
+    if not 0 <= other.indent - one.indent <= HANG or one.width > width:
         return False
     first = other.text.split(maxsplit=1)[0]
     return one.width + 1 + min(_columns(first), width // 2) > width
@@ -157,7 +163,7 @@ def _joined(lines: Sequence[Raw]) -> str:
 def margin(lines: Sequence[Raw]) -> int:
     """The leftmost column in which a good part of the long lines begins; lists and quotes are set in deeper."""
     columns = Counter(line.indent for line in lines if len(line.text) > NARROWEST)
-    return min((c for c, n in columns.items() if n > SHARE * columns.total()), default=0)
+    return min((c for c, n in columns.items() if n > MARGIN * columns.total()), default=0)
 
 
 def without_mark(line: Raw, left: int) -> tuple[str, bool]:
