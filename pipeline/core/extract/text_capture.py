@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
     from pipeline.model import Claim, Page
 
-NAME, VERSION = "writethru-text", "1"
+NAME, VERSION = "writethru-text", "2"
 NEAR = 6  # lines around the headline in which a stamp needs no label
 HEAD_REACH = 25  # lines above the copy in which stamps are looked for, if the header has none
 TAIL_REACH = 14  # lines below the copy in which credit, copyright and stamps are
 KEPT_OUTSIDE = 150  # lines outside the copy that are kept as furniture
+DECK_WORDS = 7
 LONG, LONG_WIDTH = 6, 40  # blanks, or columns of a script without, of a line that the language is read from
 _CUT = Finding(
     "capture-cut",
@@ -107,6 +108,16 @@ def _tail(lines: Sequence[CaptureLine], layout: Layout, agencies: Agencies, sett
     return furniture.sort(texts, agencies, None, setting)
 
 
+def _deck(lines: Sequence[CaptureLine], layout: Layout) -> str | None:
+    """The line right below the headline that is longer than a name or label and no part of the copy."""
+    at = layout.headline_at + 1
+    if layout.headline is None or not at < layout.begin or at in layout.header:
+        return None
+    line = lines[at]
+    is_deck = line.sort in ("short", "copy", "teaser") and line.words >= DECK_WORDS and line.times == 1
+    return line.text if is_deck and not line.item and (line.gap or not lines[at + 1].gap) else None
+
+
 def _inferred(page: Page, when: Times) -> tuple[Finding, ...]:
     """The finding that a stamp was read in a zone nobody stated."""
     zones = {c.zone for c in (when.published, when.updated) if c and c.precision != "day"}
@@ -162,6 +173,7 @@ def _assemble(
         quality=verdict,
         reason=reason,
         headline=layout.headline or page.headline,
+        deck=_deck(lines, layout),
         paragraphs=paragraphs,
         furniture=_around(lines, layout, copy, tail),
         byline=byline,
