@@ -32,7 +32,7 @@ SUFFIX = ".warc.gz"
 MAX_MEMBER = 1_100_000_000  # bytes of one record: the largest body that the settings allow, and its head
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31
-_CHUNK = 1 << 20
+_FIRST, _CHUNK = 1 << 14, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,11 +265,12 @@ def cut(file: OpenFile, at: int) -> None:
 
 
 def _member(file: BinaryIO, start: int) -> Member | None:
-    """Chunks as they are needed: most records are smaller than one."""
+    """Chunks as they are needed, growing: most records are smaller than the first, and what lies behind is copied."""
     file.seek(start)
-    inflate, data, taken = zlib.decompressobj(_GZIP), bytearray(), 0
+    inflate, data, taken, size = zlib.decompressobj(_GZIP), bytearray(), 0, _FIRST
     while not inflate.eof:
-        chunk = file.read(_CHUNK)
+        chunk = file.read(size)
+        size = min(2 * size, _CHUNK)
         if not chunk or len(data) > MAX_MEMBER:
             return None
         try:
