@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MAX_MARKS = 2_000  # of one page; the rest of a page with more is a list
 _CLASS = re.compile(r"uthor|yline|utor|uteur|riter|edakt|[dD]ate|[tT]ime|[pP]ubli|[pP]osted")
 _TAGS = frozenset(("time", "address"))
+_UNMARKED = frozenset(("svg", "path", "g", "use", "script", "br", "img", "source", "option", "button"))
 _BESIDE = frozenset(("aside", "nav", "footer"))
 _OF_ARTICLE = re.compile(r"meta|entry|post|article|byline|author")  # a footer of the article, not of the page
 
@@ -33,11 +34,17 @@ def marks(tree: Any) -> Iterator[Mark]:
     """
     headed, count = False, 0
     for node in tree.iter("*"):
-        tag = node.tag
+        tag, get = node.tag, node.get
         if tag == "h1":
             headed = True
-        name = node.get("class")
-        if (name and _is_named(name)) or tag in _TAGS or _is_marked(node, tag):
+        name = get("class")
+        if (
+            (name is not None and _is_named(name))
+            or tag in _TAGS
+            or (tag == "a" and _is_author_page(get("href")))
+            or get("rel") == "author"
+            or (tag not in _UNMARKED and (get("itemprop") is not None or get("data-testid") is not None))
+        ):
             yield Mark(node, name or "", headed)
             count += 1
             if count >= MAX_MARKS:
@@ -49,13 +56,8 @@ def _is_named(name: str) -> bool:
     return _CLASS.search(name) is not None
 
 
-def _is_marked(node: Any, tag: str) -> bool:
-    """By an attribute, or as a link to a writer's page."""
-    if tag == "a":
-        return node.get("rel") == "author" or AUTHOR_PAGE.search(node.get("href") or "") is not None
-    return (
-        node.get("itemprop") is not None or node.get("rel") == "author" or node.get("data-testid") is not None
-    )
+def _is_author_page(address: str | None) -> bool:
+    return address is not None and AUTHOR_PAGE.search(address) is not None
 
 
 AUTHOR_PAGE = re.compile(

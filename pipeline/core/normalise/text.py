@@ -42,7 +42,7 @@ _BENT_ENDS = (  # one of these ends any word of letters and figures that they ch
 
 def tidy(text: str) -> str:
     """The text as it is stored: NFC, every run of white space (no-break spaces too) one blank, ends cut."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 @lru_cache(maxsize=_REMEMBERED)
