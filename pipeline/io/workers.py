@@ -1,7 +1,7 @@
 """Work done by processes that can be ended: what takes too long or too much is given up, and the rest goes on.
 
-A thread cannot be stopped within a C library, and `concurrent.futures` cannot end one process and keep the others;
-pebble can, but is LGPL. So a few dozen lines here: a worker is a fresh interpreter (never a fork: the caller may have
+A thread cannot be stopped within a C library; `concurrent.futures` and loky cannot end one process and keep the others;
+pebble can, but is LGPL. So it is done here: a worker is a fresh interpreter (never a fork: the caller may have
 threads, as DuckDB and Prefect do), asked over a pair of sockets, one piece at a time. It has timers of its own
 (`worker`), is killed from here if these do not end it, and is replaced when there is work again. Workers are begun one
 by one as work goes on, since each costs a third of a second, and go by themselves when nobody asks or the caller is gone.
