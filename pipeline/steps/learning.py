@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Name = tuple[str, int]  # outlet and form
 READ = 2_000  # texts at a time; the writer's lock is free in between
+BY_INDEX = 400  # keys that the index of texts is asked for; for more, every body there is would be unpacked
 LOOKED_AT = 200  # forms whose samples are in memory at once
 SAMPLES = 8  # stories of a form that are looked at
 SHOWN = 80  # signs of a paragraph in a finding
@@ -86,14 +87,14 @@ def learn(data_dir: Path, agencies: Sequence[Agency], run_key: int, now: datetim
 
 def _read_new(data_dir: Path, now: datetime) -> int:
     """Note the forms of the paragraphs of all texts that have not been read for it yet. -> how many texts."""
-    done = 0
-    while True:
-        with open_store(data_dir, now) as store:
-            rows = store.rows("furniture_unread", top=READ)
-            store.insert_lists("derived.paragraph_form", _forms(rows))
-        done += len(rows)
-        if len(rows) < READ:
-            return done
+    with open_store(data_dir, now) as store:
+        keys = [row["text_key"] for row in store.rows("furniture_unread")]
+    for start in range(0, len(keys), READ):
+        with open_store(data_dir, now) as store, store.transaction():
+            for at in range(start, min(start + READ, len(keys)), BY_INDEX):
+                rows = store.rows("texts_by_key", keys=keys[at : min(at + BY_INDEX, start + READ)])
+                store.insert_lists("derived.paragraph_form", _forms(rows))
+    return len(keys)
 
 
 def _forms(rows: Iterable[Row]) -> dict[str, list[Any]]:

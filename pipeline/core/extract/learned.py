@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 RULE = "learned"
 _OPENING = 4  # letters by which nearly every paragraph of copy is told apart from what is on a list …
 _HEAD = 32  # … among so many signs: longer than any word of the calendar after a few letters
-_LETTER = re.compile(rf"[\w{CALENDAR}]")
-_DIGIT = re.compile(r"\d")
+_NO_LETTER = re.compile(rf"[^\w{CALENDAR}]+")
+_PLAIN = re.compile(r"[\x00-\x7f‘’“”«»–—…]*")  # signs whose letters are as they are compared
 _MORE_TO_COME = re.compile(
     r"\bmore to come\b|\b(?:developing|breaking) (?:news )?story\b|\b(?:story|article) will be updated\b|"
     r"\bembargo|\bd['’]autres détails\b|\bplus de détails à venir\b",
@@ -44,9 +44,10 @@ def _may_be_on(line: str, forms: frozenset[str]) -> bool:
     """False is certain, and nearly always the answer: the whole form need not be made then."""
     openings, masked = _openings(forms)
     head = line[:_HEAD]
-    if masked or _DIGIT.search(head):
-        return _opening(form(head)) in openings
-    return _opening((head if head.isascii() else normalise(head)).casefold()) in openings
+    opening = _opening((head if _PLAIN.fullmatch(head) else normalise(head)).casefold())
+    if masked or not opening.isalpha():
+        opening = _opening(form(head))
+    return opening in openings
 
 
 @lru_cache(maxsize=1 << 12)
@@ -58,7 +59,7 @@ def _openings(forms: frozenset[str]) -> tuple[frozenset[str], bool]:
 
 def _opening(text: str) -> str:
     """The first letters and masks, without the quotes and dashes that a house sets its own way."""
-    return "".join(_LETTER.findall(text[:_HEAD])[:_OPENING])
+    return _NO_LETTER.sub("", text[:_HEAD])[:_OPENING]
 
 
 def is_notice(line: str, agencies: Agencies) -> bool:
