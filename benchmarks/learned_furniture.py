@@ -147,8 +147,9 @@ def again(data_dir: Path, folder: Path, made: Corpus, number: int) -> bool:
 def cost(made: Corpus) -> bool:
     """What looking up an outlet's list adds to extracting a page: whether that is less than a fiftieth.
 
-    Each page has lines that begin as lines of the list do, so that their forms must be made. Both are timed apart, since the difference of two extractions is lost in the noise of a busy machine. Normal forms
-    that are remembered are forgotten each time.
+    Each page has lines that begin as lines of the list do, so that their forms must be made. Both are timed apart, since
+    the difference of two extractions is lost in the noise of a busy machine. Normal forms that are remembered are
+    forgotten each time.
     """
     agencies, forms = known.agencies(), frozenset(form(text) + "…" for text in _lines(made))
     pages = [
