@@ -114,7 +114,7 @@ def parse(text: str) -> HtmlPage | None:
     if tree is None:
         return None
     last = parser.error_log.last_error
-    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL")
+    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL", size=len(text))
 
 
 def apart(tree: Any) -> Any | None:
@@ -140,10 +140,14 @@ class Line:
 
 @dataclass(frozen=True)
 class HtmlPage:
-    """A parsed page. ``tree`` is never changed by its readers; ``is_cut``: the parser gave up before the page's end."""
+    """A parsed page. ``tree`` is never changed by its readers.
+
+    ``is_cut``: the parser gave up before the page's end. ``size``: signs of its markup.
+    """
 
     tree: Any
     is_cut: bool = False
+    size: int = 0
 
     @cached_property
     def blocks(self) -> Blocks:
