@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "Lost", "Workers", "shared"]
 
 MOST_WORKERS = 4  # a worker has 30 to 100 MB
-PAYS_AFTER = 1.0  # seconds that those there have worked before one more is begun
+PAYS_AFTER = 3.0  # seconds that those there have worked before one more is begun: it costs one of CPU
 BEGIN = 60.0  # seconds in which a worker is ready, also on a machine that has much else to do
 GRACE = 1.0  # seconds beyond its time, after which a worker whose timer has not ended it is killed
 _CHILD = (

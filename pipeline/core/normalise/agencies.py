@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -23,14 +22,69 @@ _WITH_FILES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
-    """One agency's compiled patterns."""
+    """One agency's patterns, compiled when a line that may be about it is read: there are hundreds in all."""
 
-    name: str
-    names: re.Pattern[str]  # any of its names, whole words
-    only: re.Pattern[str]  # nothing but one of its names
-    at: dict[Place, re.Pattern[str]]
+    def __init__(self, agency: Agency) -> None:
+        self.name = agency.name
+        self._agency = agency
+        names = (agency.name, *agency.aliases)
+        self._every = _either(names)
+        self._full = _either([n for n in names if len(n) > _SHORT] or [agency.name])
+        self._spelt = tuple(_plain(n) for n in names)
+        self._own: dict[Place, Sequence[str]] = {
+            "credit": agency.credit,
+            "byline": agency.byline,
+            "dateline": agency.dateline,
+            "copyright": agency.copyright,
+            "first_published": agency.first_published,
+        }
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """Any of its names, as whole words."""
+        return re.compile(rf"(?<!\w){self._every}(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def only(self) -> re.Pattern[str]:
+        """Nothing but one of its names."""
+        return re.compile(rf"\W*(?:the |la |l['’]agence )?{self._every}\W*", re.IGNORECASE)
+
+    def own(self, place: Place) -> str:
+        """The patterns that agencies.toml gives it for a place, as one."""
+        return "|".join(f"(?:{_named_groups_cut(p)})" for p in self._own[place]) or r"(?!)"
+
+    def is_in(self, place: Place, text: str, *, is_named: bool, is_own: bool) -> bool:
+        """Whether a line names it there: by its own patterns, or by those that all agencies have by their names."""
+        return (is_own and self._pattern(self.own(place)).search(text) is not None) or (
+            is_named and self._general(place).search(text) is not None
+        )
+
+    def is_spelt_in(self, plain: str) -> bool:
+        """Whether one of its names stands in a line (`_plain`), be it within a word."""
+        return any(name in plain for name in self._spelt)
+
+    def _general(self, place: Place) -> re.Pattern[str]:
+        return self._pattern(_GENERAL[place].format(every=self._every, full=self._full))
+
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        if text not in self._patterns:
+            self._patterns[text] = re.compile(text, re.IGNORECASE)
+        return self._patterns[text]
+
+
+_GENERAL: dict[Place, str] = {  # what is read from names alone
+    "credit": r"^(?:[\w.’' -]{{2,50}}[,|]\s*)?[-–—(\[]*\s*{full}[)\]]?\.?$",
+    "byline": r"(?<!\w){full}(?!\w)",
+    "dateline": r"[(/]\s*{every}\s*[)/]",
+    "copyright": r"(?:©|\bcopyright\b|\(c\)).{{0,20}}(?<!\w){full}(?!\w)",
+    "first_published": r"^(?:this|ce|cette) \w{{3,12}} (?:by|from|de|par) {every} (?:was|were|a|ont)\b",
+}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _either(names: Sequence[str]) -> str:
@@ -42,43 +96,20 @@ def _either(names: Sequence[str]) -> str:
     return "(?:" + "|".join(parts) + ")"
 
 
-def _any_of(own: Sequence[str], general: str) -> re.Pattern[str]:
-    return re.compile("|".join([*(f"(?:{p})" for p in own), general]), re.IGNORECASE)
-
-
 def _named_groups_cut(pattern: str) -> str:
     return pattern.replace("(?P<date>", "(?:")
-
-
-def _reader(agency: Agency) -> _Reader:
-    long_names = [n for n in (agency.name, *agency.aliases) if len(n) > _SHORT] or [agency.name]
-    every, full = _either((agency.name, *agency.aliases)), _either(long_names)
-    return _Reader(
-        name=agency.name,
-        names=re.compile(rf"(?<!\w){every}(?!\w)", re.IGNORECASE),
-        only=re.compile(rf"\W*(?:the |la |l['’]agence )?{every}\W*", re.IGNORECASE),
-        at={
-            "credit": _any_of(agency.credit, rf"^(?:[\w.’' -]{{2,50}}[,|]\s*)?[-–—(\[]*\s*{full}[)\]]?\.?$"),
-            "byline": _any_of(agency.byline, rf"(?<!\w){full}(?!\w)"),
-            "dateline": _any_of(agency.dateline, rf"[(/]\s*{every}\s*[)/]"),
-            "copyright": _any_of(agency.copyright, rf"(?:©|\bcopyright\b|\(c\)).{{0,20}}(?<!\w){full}(?!\w)"),
-            "first_published": _any_of(
-                [_named_groups_cut(p) for p in agency.first_published],
-                rf"^(?:this|ce|cette) \w{{3,12}} (?:by|from|de|par) {every} (?:was|were|a|ont)\b",
-            ),
-        },
-    )
 
 
 class Agencies:
     """The agencies one knows, ready to be recognised.
 
     Args:
-        agencies: the records of agencies.toml. A pattern that does not compile raises re.error.
+        agencies: the records of agencies.toml, whose patterns were seen to compile when they were read.
     """
 
     def __init__(self, agencies: Sequence[Agency]) -> None:
-        self._readers = tuple(_reader(a) for a in agencies)
+        self._readers = tuple(_Reader(a) for a in agencies)
+        self._own: dict[Place, re.Pattern[str]] = {}
         names = [n for a in agencies for n in (a.name, *a.aliases)]
         self.alternation = _either(names) if names else r"(?!)"
         self._suffix = re.compile(
@@ -98,22 +129,33 @@ class Agencies:
         """The agency that a line names in that place, or None. A line "with files from …" names none."""
         if not text or (place == "credit" and (len(text) > LONGEST_CREDIT or _WITH_FILES.match(text))):
             return None
+        plain, is_own = _plain(text), self._owns(place).search(text) is not None
         for reader in self._readers:
-            if reader.at[place].search(text):
+            is_named = reader.is_spelt_in(plain)
+            if (is_own or is_named) and reader.is_in(place, text, is_named=is_named, is_own=is_own):
                 return reader.name
         return None
+
+    def _owns(self, place: Place) -> re.Pattern[str]:
+        """The own patterns of all agencies as one: hardly a line fits any."""
+        if place not in self._own:
+            every = "|".join(reader.own(place) for reader in self._readers) or r"(?!)"
+            self._own[place] = re.compile(every, re.IGNORECASE)
+        return self._own[place]
 
     def named(self, text: str | None) -> str | None:
         """The agency whose name, and nothing else, the text is."""
         if not text or len(text) > LONGEST_CREDIT:
             return None
-        return next((r.name for r in self._readers if r.only.fullmatch(text)), None)
+        plain = _plain(text)
+        return next((r.name for r in self._readers if r.is_spelt_in(plain) and r.only.fullmatch(text)), None)
 
     def mentioned(self, text: str | None) -> str | None:
         """The agency named anywhere in a short text, as whole words."""
         if not text or len(text) > LONGEST_CREDIT or not self._any.search(text):
             return None
-        return next((r.name for r in self._readers if r.names.search(text)), None)
+        plain = _plain(text)
+        return next((r.name for r in self._readers if r.is_spelt_in(plain) and r.names.search(text)), None)
 
     def is_photo_credit(self, text: str) -> bool:
         """Whether a line ends with an agency's photo credit ("THE CANADIAN PRESS/Jane Doe")."""
