@@ -11,7 +11,7 @@ from prefect.states import Completed
 from pydantic import AwareDatetime, Field
 
 from flows.pages import KEPT, Pages, pages
-from flows.shown import link, run_name
+from flows.shown import link, run_name, write_board
 from flows.underway import clock, settings_of, world_of
 from pipeline import run as use_cases
 from pipeline.errors import BadConfig, NotFound
@@ -22,7 +22,6 @@ from pipeline.steps import look_board
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from duckdb import DuckDBPyConnection
     from prefect.client.schemas.objects import State
@@ -66,7 +65,7 @@ def dashboard(
             fresh = look_board.freshness(snapshot, made_at, now or made_at)
             read = look_board.board(snapshot, fresh, _feeds(folder))
             own = _stories(snapshot, fresh, read, there, top)
-            _board(read, there, made_at)
+            write_board(there, read, made_at)
             told = _told(read, own, there)
     except NotFound as error:
         get_run_logger().warning("%s", error)  # the first poll has not ended yet: nothing to show is no fault
@@ -99,11 +98,6 @@ def _stories(
         there.write(key, story.render(page, there.links(key)), fresh.made_at.isoformat(), marks[name])
     there.drop_oldest()
     return keys
-
-
-def _board(read: Board, there: Pages, made_at: datetime) -> None:
-    for key, text in board.rendered(read, there.links).items():
-        there.write(key, text, made_at.isoformat())
 
 
 def _told(read: Board, own: Sequence[str], there: Pages) -> str:

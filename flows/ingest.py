@@ -81,7 +81,7 @@ def ingest(
             tasks.take_moved(run, pages, use_cases.PAGE_BATCH)
         ledger = finish(run)
     tell_news(settings.data_dir, moment)
-    show_overview(settings.data_dir, moment)
+    show_overview(settings.data_dir, moment, use_cases.feeds_of(world))
     return tell(ledger)
 
 

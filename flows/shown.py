@@ -12,18 +12,21 @@ from prefect.states import Completed
 from flows.pages import pages
 from flows.underway import clock
 from pipeline.io.store import open_snapshot
-from pipeline.report.board import overview
+from pipeline.report.board import board, overview
 from pipeline.report.board.frame import OVERVIEW, PAGES
 from pipeline.report.safe import visible
 from pipeline.steps import look_board
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from prefect.client.schemas.objects import State
 
-    from pipeline.model import RunLedger
+    from flows.pages import Pages
+    from pipeline.model import Feed, RunLedger
+    from pipeline.report.board.board import Board
 
 FINDINGS_LOGGED = 20
 _KEYS = "/v2/artifacts/key/"
@@ -41,14 +44,31 @@ def link(key: str) -> str:
     return f"{(get_current_settings().ui_url or '').rstrip('/')}{_KEYS}{key}"
 
 
-def show_overview(data_dir: Path, now: datetime) -> None:
-    """Write the page ``overview``, with links to the pages that there are."""
+def show_overview(data_dir: Path, now: datetime, feeds: Sequence[Feed]) -> None:
+    """Write the page ``overview``, with links to the pages that there are; the first time all pages with fixed keys.
+
+    The flow `dashboard` writes the others again and again; nobody who has just begun should wait for it.
+
+    Args:
+        data_dir: where the database is.
+        now: the time of the run.
+        feeds: those that are polled now.
+    """
     made_at = clock()
-    with open_snapshot(data_dir) as snapshot:
-        page = look_board.overview(snapshot, look_board.freshness(snapshot, made_at, now))
-    with pages() as written:
-        written.ensure(PAGES)
-        written.write(OVERVIEW, overview.render(page, written.links(OVERVIEW)), made_at.isoformat())
+    with open_snapshot(data_dir) as snapshot, pages() as there:
+        fresh = look_board.freshness(snapshot, made_at, now)
+        there.ensure(PAGES)
+        if all(there.known[key].written for key in PAGES):
+            page = overview.render(look_board.overview(snapshot, fresh), there.links(OVERVIEW))
+            there.write(OVERVIEW, page, made_at.isoformat())
+        else:
+            write_board(there, look_board.board(snapshot, fresh, feeds), made_at)
+
+
+def write_board(there: Pages, read: Board, made_at: datetime) -> None:
+    """Write all pages with fixed keys."""
+    for key, text in board.rendered(read, there.links).items():
+        there.write(key, text, made_at.isoformat())
 
 
 def tell(ledger: RunLedger) -> State[RunLedger]:
