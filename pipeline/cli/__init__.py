@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextvars import copy_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from pipeline.errors import WritethruError
 
@@ -17,11 +17,16 @@ _WITH_VALUE = "--data-dir"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `writethru` and exit: 0 done, 1 it could not be done, 2 it was asked wrongly."""
-    from pipeline.cli.app import app
+    from click.exceptions import ClickException, Exit
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        copy_context().run(app, args=_globals_first(given), prog_name="writethru")
+        copy_context().run(_run, _globals_first(given))
+    except Exit as done:
+        sys.exit(done.exit_code)
+    except ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except WritethruError as error:
         _tell(str(error))
         sys.exit(error.exit_code)
@@ -31,6 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _run(arguments: list[str]) -> NoReturn:
+    from pipeline.cli.app import app
+
+    with app.make_context("writethru", arguments) as context:
+        app.invoke(context)
+    sys.exit(0)
 
 
 def _globals_first(arguments: list[str]) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
+from pipeline.cli.parameters import PATH
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,22 +19,26 @@ if TYPE_CHECKING:
 _SHOWN = 12
 
 
+@click.command("import")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=PATH,
+    help="HTML pages, text captures, WARC and wire files, .jsonl records, manifests; folders too.",
+)
+@click.option("--outlet", help="Whose pages these are.")
+@click.option("--timezone", help="Zone of stamps that name none, as America/Toronto.")
+@click.option(
+    "--captured-at", help="When the pages were saved, ISO 8601; without it there is no capture time."
+)
+@click.option("--url", help="The address of a single page.")
 def import_(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            help="HTML pages, text captures, WARC and wire files, .jsonl records, manifests; folders too."
-        ),
-    ],
-    outlet: Annotated[str | None, typer.Option(help="Whose pages these are.")] = None,
-    timezone: Annotated[
-        str | None, typer.Option(help="Zone of stamps that name none, as America/Toronto.")
-    ] = None,
-    captured_at: Annotated[
-        str | None,
-        typer.Option(help="When the pages were saved, ISO 8601; without it there is no capture time."),
-    ] = None,
-    url: Annotated[str | None, typer.Option(help="The address of a single page.")] = None,
+    paths: tuple[Path, ...],
+    outlet: str | None,
+    timezone: str | None,
+    captured_at: str | None,
+    url: str | None,
 ) -> None:
     """Take files into the same pipeline as polled pages."""
     from pipeline import run
@@ -59,7 +65,7 @@ def import_(
         )
     _tell(console, done, data_dir)
     if done.refused or not done.loaded:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _tell(console: Console, done: Imported, data_dir: Path) -> None:

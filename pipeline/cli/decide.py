@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from pipeline.cli import context
+from pipeline.cli.parameters import InOrder, by, reason
 
 if TYPE_CHECKING:
     from pipeline.steps.deciding import Decided, Kind
 
-app = typer.Typer(no_args_is_help=True)
-One = Annotated[str, typer.Argument(metavar="A", help="A story, article or version, by id or address.")]
-Other = Annotated[str, typer.Argument(metavar="B", help="The other one.")]
-By = Annotated[str | None, typer.Option(help="Who decides.")]
-Reason = Annotated[str | None, typer.Option(help="Why.")]
+
+@click.group(cls=InOrder, no_args_is_help=True)
+def app() -> None:
+    """What people decide: one story or never, a site that licensed its pages; list, undo."""
 
 
 @app.command("together")
-def together(a: One, b: Other, by: By = None, reason: Reason = None) -> None:
+@click.argument("a", metavar="A", help="A story, article or version, by id or address.")
+@click.argument("b", metavar="B", help="The other one.")
+@by
+@reason
+def together(a: str, b: str, by: str | None, reason: str | None) -> None:
     """Hold A and B to be one story, whatever the evidence says."""
     _decide("together", a, b, by, reason)
 
 
 @app.command("apart")
-def apart(a: One, b: Other, by: By = None, reason: Reason = None) -> None:
+@click.argument("a", metavar="A", help="A story, article or version, by id or address.")
+@click.argument("b", metavar="B", help="The other one.")
+@by
+@reason
+def apart(a: str, b: str, by: str | None, reason: str | None) -> None:
     """Never hold A and B to be one story, whatever the evidence says."""
     _decide("apart", a, b, by, reason)
 
 
 @app.command("licensed")
-def licensed(
-    site: Annotated[str, typer.Argument(metavar="OUTLET|DOMAIN", help="An outlet's name, or a domain.")],
-    reason: Annotated[str, typer.Option(help="The licence or legal ground: stored with each request.")],
-    by: By = None,
-) -> None:
+@click.argument("site", metavar="OUTLET|DOMAIN", help="An outlet's name, or a domain.")
+@click.option("--reason", required=True, help="The licence or legal ground: stored with each request.")
+@by
+def licensed(site: str, reason: str, by: str | None) -> None:
     """Keep a site's pages although its publisher reserves archiving or mining (opt-outs are obeyed else)."""
     from pipeline.io import known
     from pipeline.steps import deciding, licensing
@@ -43,19 +50,16 @@ def licensed(
     data_dir = context.data_dir()
     said = deciding.Said(by, reason)
     name, sites = licensing.license_site(data_dir, site, known.load(data_dir), context.now(), said)
-    typer.echo(f"{name}: pages of {', '.join(sites)} are kept from the next run on, with that reason")
-    typer.echo(f"Take it back with: {context.command(f'decide undo {name}')}")
+    click.echo(f"{name}: pages of {', '.join(sites)} are kept from the next run on, with that reason")
+    click.echo(f"Take it back with: {context.command(f'decide undo {name}')}")
 
 
 @app.command("separate")
-def separate(
-    a: Annotated[str, typer.Argument(metavar="A", help="A page, by address or the id it had as an article.")],
-    b: Annotated[
-        str, typer.Argument(metavar="B", help="The other one, which was taken for the same article.")
-    ],
-    by: By = None,
-    reason: Reason = None,
-) -> None:
+@click.argument("a", metavar="A", help="A page, by address or the id it had as an article.")
+@click.argument("b", metavar="B", help="The other one, which was taken for the same article.")
+@by
+@reason
+def separate(a: str, b: str, by: str | None, reason: str | None) -> None:
     """Hold two pages of an outlet to be two articles, whatever names they share."""
     from pipeline.steps import deciding, separating
 
@@ -65,21 +69,20 @@ def separate(
         if done.is_apart
         else "still one: a third page shares names with both, separate it too"
     )
-    typer.echo(f"{done.decision_id}: {told}")
-    typer.echo(f"Take it back with: {context.command(f'decide undo {done.decision_id}')}")
+    click.echo(f"{done.decision_id}: {told}")
+    click.echo(f"Take it back with: {context.command(f'decide undo {done.decision_id}')}")
 
 
 @app.command("undo")
-def undo(
-    decision: Annotated[str, typer.Argument(metavar="ID", help="A decision, as `decide list` names it.")],
-    by: By = None,
-    reason: Reason = None,
-) -> None:
+@click.argument("decision", metavar="ID", help="A decision, as `decide list` names it.")
+@by
+@reason
+def undo(decision: str, by: str | None, reason: str | None) -> None:
     """Take a decision back: it stays on record without force."""
     from pipeline.steps import deciding
 
     done = deciding.undo(context.data_dir(), decision, context.now(), deciding.Said(by, reason))
-    typer.echo(f"{done.decision_id} is undone: {_moved(done)}")
+    click.echo(f"{done.decision_id} is undone: {_moved(done)}")
 
 
 @app.command("list")
@@ -121,8 +124,8 @@ def _decide(kind: Kind, a: str, b: str, by: str | None, reason: str | None) -> N
     from pipeline.steps import deciding
 
     done = deciding.decide(context.data_dir(), kind, a, b, context.now(), deciding.Said(by, reason))
-    typer.echo(f"{done.decision_id}: {_moved(done)}")
-    typer.echo(f"Take it back with: {context.command(f'decide undo {done.decision_id}')}")
+    click.echo(f"{done.decision_id}: {_moved(done)}")
+    click.echo(f"Take it back with: {context.command(f'decide undo {done.decision_id}')}")
 
 
 def _moved(done: Decided) -> str:

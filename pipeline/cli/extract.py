@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
+from pipeline.cli.parameters import PATH
 from pipeline.errors import BadConfig, BadInput, WritethruError
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def _run(inputs: Iterator[Wanted | BadInput], world: World) -> bool:
         for item in batch:
             told = item if isinstance(item, BadInput) else next(found)
             if isinstance(told, BadInput):
-                typer.echo(f"error: {told}", err=True)
+                click.echo(f"error: {told}", err=True)
                 good = False
             else:
                 sys.stdout.buffer.write(told)
@@ -99,28 +101,24 @@ def _run(inputs: Iterator[Wanted | BadInput], world: World) -> bool:
     return good
 
 
-def extract(
-    paths: Annotated[list[Path] | None, typer.Argument(help="HTML or text files, also gzipped.")] = None,
-    url: Annotated[str | None, typer.Option(help="The page's address; only with one file.")] = None,
-    timezone: Annotated[
-        str | None, typer.Option(help="IANA zone for stamps that name none, e.g. America/Toronto.")
-    ] = None,
-    manifest: Annotated[
-        Path | None, typer.Option(help="JSON lines of id, path, url, timezone, captured_at.")
-    ] = None,
-) -> None:
+@click.command("extract")
+@click.argument("paths", nargs=-1, type=PATH, help="HTML or text files, also gzipped.")
+@click.option("--url", help="The page's address; only with one file.")
+@click.option("--timezone", help="IANA zone for stamps that name none, e.g. America/Toronto.")
+@click.option("--manifest", type=PATH, help="JSON lines of id, path, url, timezone, captured_at.")
+def extract(paths: tuple[Path, ...], url: str | None, timezone: str | None, manifest: Path | None) -> None:
     """Extract articles from files, one JSON object a line. Nothing is stored."""
     from pipeline.io.known import load
     from pipeline.steps.extracting import Wanted
 
-    if (paths is None or not paths) == (manifest is None):
-        raise typer.BadParameter("give files, or --manifest FILE")
-    if url and paths and len(paths) > 1:
-        raise typer.BadParameter("--url goes with one file; use --manifest for several")
+    if bool(paths) == bool(manifest):
+        raise click.BadParameter("give files, or --manifest FILE")
+    if url and len(paths) > 1:
+        raise click.BadParameter("--url goes with one file; use --manifest for several")
     zone = _zone(timezone, "--timezone", BadConfig)
     world = load(context.data_dir())
     inputs: Iterator[Wanted | BadInput] = (
-        _manifest(manifest) if manifest else iter(Wanted(str(p), str(p), url, zone) for p in paths or ())
+        _manifest(manifest) if manifest else iter(Wanted(str(p), str(p), url, zone) for p in paths)
     )
     if not _run(inputs, world):
-        raise typer.Exit(1)
+        raise Exit(1)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
+from pipeline.cli.parameters import PATH, InOrder
 from pipeline.errors import BadInput
 from pipeline.model import Feed
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from pipeline.model import World
     from pipeline.steps.feeds import FeedLook
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+@click.group(cls=InOrder, no_args_is_help=True)
+def app() -> None:
+    """The feeds that are polled: list, add, remove, check, import, export."""
 
 
 def read_feed_file(path: Path) -> tuple[Feed, ...]:
@@ -42,11 +47,10 @@ def _world() -> World:
 
 
 @app.command("list")
-def list_(
-    everything: Annotated[
-        bool, typer.Option("--all", help="The shipped list too, where you have feeds of your own.")
-    ] = False,
-) -> None:
+@click.option(
+    "--all", "everything", is_flag=True, help="The shipped list too, where you have feeds of your own."
+)
+def list_(everything: bool) -> None:
     """List the feeds that `run` polls."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -77,23 +81,17 @@ def list_(
 
 
 @app.command()
-def add(
-    url: Annotated[str, typer.Argument(help="The address of a feed, or of a page that names one.")],
-    outlet: Annotated[str | None, typer.Option(help="Whose feed it is (default: by its domain).")] = None,
-    key: Annotated[
-        str | None, typer.Option(help="A short name for it (default: made of the address).")
-    ] = None,
-    kind: Annotated[
-        str, typer.Option(help="feed, or listing: a page that lists articles is itself the source.")
-    ] = "feed",
-    auth: Annotated[
-        str | None,
-        typer.Option(
-            help="ENV:basic, ENV:header:NAME or ENV:query:NAME; ENV names the variable with the secret."
-        ),
-    ] = None,
-    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask it now.")] = False,
-) -> None:
+@click.argument("url", help="The address of a feed, or of a page that names one.")
+@click.option("--outlet", help="Whose feed it is (default: by its domain).")
+@click.option("--key", help="A short name for it (default: made of the address).")
+@click.option(
+    "--kind", default="feed", help="feed, or listing: a page that lists articles is itself the source."
+)
+@click.option(
+    "--auth", help="ENV:basic, ENV:header:NAME or ENV:query:NAME; ENV names the variable with the secret."
+)
+@click.option("--no-check", is_flag=True, help="Do not ask it now.")
+def add(url: str, outlet: str | None, key: str | None, kind: str, auth: str | None, no_check: bool) -> None:
     """Add a feed of your own (asked once, to see what it is); from then on `run` polls yours, not the shipped list."""
     from pipeline.io import feedfile, guard, known
     from pipeline.steps.feed_standing import revive
@@ -151,7 +149,8 @@ def _looked_at(feed: Feed) -> Feed:
 
 
 @app.command()
-def remove(key: Annotated[str, typer.Argument(help="The feed's key, as `feeds list` shows it.")]) -> None:
+@click.argument("key", help="The feed's key, as `feeds list` shows it.")
+def remove(key: str) -> None:
     """Remove a feed of your own; what came from it stays stored."""
     from pipeline.io import known
 
@@ -160,19 +159,16 @@ def remove(key: Annotated[str, typer.Argument(help="The feed's key, as `feeds li
 
 
 @app.command()
-def check(
-    what: Annotated[str | None, typer.Argument(help="An address, a file, or the key of a feed.")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Every feed that is known: which ones answer?")
-    ] = False,
-) -> None:
+@click.argument("what", required=False, help="An address, a file, or the key of a feed.")
+@click.option("--all", "everything", is_flag=True, help="Every feed that is known: which ones answer?")
+def check(what: str | None, everything: bool) -> None:
     """Fetch and explain a feed; nothing is stored."""
     world = _world()
     if everything:
         looks = _ask(world, list(world.feeds))
     elif what is None:
         message = "feeds check: name an address, a file or a key, or say --all"
-        raise typer.BadParameter(message)
+        raise click.BadParameter(message)
     elif Path(what).is_file():
         _explain_file(Path(what))
         return
@@ -182,7 +178,7 @@ def check(
     for look in looks:
         _explain(look)
     if any(look.parsed is None or not look.parsed.entries for look in looks):
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _typed(url: str) -> Feed:
@@ -244,7 +240,8 @@ def _explain_file(path: Path) -> None:
 
 
 @app.command("import")
-def import_(path: Annotated[Path, typer.Argument(help="An OPML file, as feed readers export it.")]) -> None:
+@click.argument("path", type=PATH, help="An OPML file, as feed readers export it.")
+def import_(path: Path) -> None:
     """Add every feed of an OPML file to your own."""
     from pipeline.errors import BadConfig
     from pipeline.io import known
@@ -259,7 +256,7 @@ def import_(path: Annotated[Path, typer.Argument(help="An OPML file, as feed rea
             context.console(stderr=True).print(str(error), soft_wrap=True)
     context.console().print(f"{added} added, {present} not.")
     if present and not added:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 @app.command()

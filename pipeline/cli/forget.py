@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
 
@@ -16,17 +17,14 @@ if TYPE_CHECKING:
 _MOST = 20  # addresses that are listed
 
 
-def forget(
-    name: Annotated[str, typer.Argument(metavar="URL|ARTICLE", help="An address, or an article's id.")],
-    why: Annotated[
-        str | None, typer.Option(help="On whose wish or by which order: stays on record. Needed with --yes.")
-    ] = None,
-    by: Annotated[str | None, typer.Option(help="Who decides it.")] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run/--yes", help="Only say what would go (the default), or remove it for good."),
-    ] = True,
-) -> None:
+@click.command("forget")
+@click.argument("name", metavar="URL|ARTICLE", help="An address, or an article's id.")
+@click.option("--why", help="On whose wish or by which order: stays on record. Needed with --yes.")
+@click.option("--by", help="Who decides it.")
+@click.option(
+    "--dry-run/--yes", default=True, help="Only say what would go (the default), or remove it for good."
+)
+def forget(name: str, why: str | None, by: str | None, dry_run: bool) -> None:
     """Remove what is stored of a page (a takedown): texts, headlines, payloads in the archive; never ask it again."""
     from pipeline.steps import forgetting
 
@@ -37,7 +35,7 @@ def forget(
         _tell(console, planned)
         return
     if not why or not why.strip():
-        raise typer.BadParameter("say on whose wish: --why 'the outlet asked for it, letter of 3 May'")
+        raise click.BadParameter("say on whose wish: --why 'the outlet asked for it, letter of 3 May'")
     wish = forgetting.Wish(why.strip(), by)
     with context.console(stderr=True).status("forgetting …"):
         done = forgetting.forget(context.data_dir(), name, wish, context.now())
@@ -93,7 +91,7 @@ def _tell_rest(console: Console, done: Forgetting) -> None:
     if not done.is_finished:
         again = context.command("maintain --apply")
         console.print(f"Not finished: when the run has ended, `{again}` takes out the rest.", soft_wrap=True)
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 from pipeline.cli import context
-from pipeline.cli.decide import By, Reason  # noqa: TC001 - typer reads annotations
+from pipeline.cli.parameters import InOrder, by, reason
 
 if TYPE_CHECKING:
     from pipeline.steps.furnishing import Word
 
-app = typer.Typer(no_args_is_help=True)
-Name = Annotated[str, typer.Argument(metavar="ID", help="A paragraph, as `furniture list` names it.")]
 _SHOWN = 300  # signs of a paragraph
 _AGAINST = {
     "few": "in too few stories yet",
@@ -25,13 +23,15 @@ _AGAINST = {
 }
 
 
+@click.group(cls=InOrder, no_args_is_help=True)
+def app() -> None:
+    """Paragraphs that recur at an outlet, learned to be furniture: list, keep, drop, undo."""
+
+
 @app.command("list")
-def list_(
-    outlet: Annotated[str | None, typer.Option(help="Of this outlet only.")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Paragraphs too that recur and stay in bodies.")
-    ] = False,
-) -> None:
+@click.option("--outlet", help="Of this outlet only.")
+@click.option("--all", "everything", is_flag=True, help="Paragraphs too that recur and stay in bodies.")
+def list_(outlet: str | None, everything: bool) -> None:
     """List what was learned to be furniture, with the evidence."""
     from rich.text import Text
 
@@ -52,19 +52,28 @@ def list_(
 
 
 @app.command("keep")
-def keep(furniture: Name, by: By = None, reason: Reason = None) -> None:
+@click.argument("furniture", metavar="ID", help="A paragraph, as `furniture list` names it.")
+@by
+@reason
+def keep(furniture: str, by: str | None, reason: str | None) -> None:
     """Hold it to be furniture, whatever the evidence says: it is left out of bodies."""
     _say("keep", furniture, by, reason)
 
 
 @app.command("drop")
-def drop(furniture: Name, by: By = None, reason: Reason = None) -> None:
+@click.argument("furniture", metavar="ID", help="A paragraph, as `furniture list` names it.")
+@by
+@reason
+def drop(furniture: str, by: str | None, reason: str | None) -> None:
     """Hold it to be copy, whatever the evidence says: it is left out of bodies no more."""
     _say("drop", furniture, by, reason)
 
 
 @app.command("undo")
-def undo(furniture: Name, by: By = None, reason: Reason = None) -> None:
+@click.argument("furniture", metavar="ID", help="A paragraph, as `furniture list` names it.")
+@by
+@reason
+def undo(furniture: str, by: str | None, reason: str | None) -> None:
     """Take back what was said of it: the evidence counts again."""
     _say("undo", furniture, by, reason)
 
@@ -103,6 +112,6 @@ def _say(word: Word, furniture: str, by: str | None, reason: str | None) -> None
     done = furnishing.say(context.data_dir(), word, furniture, context.now(), deciding.Said(by, reason))
     what = "is left out of bodies" if done.is_furniture else "stays in bodies"
     since = "from now on" if done.has_changed else "as before"
-    typer.echo(visible(f"{done.furniture_id} ({done.outlet}) {what} {since}; stored texts stay as they are."))
+    click.echo(visible(f"{done.furniture_id} ({done.outlet}) {what} {since}; stored texts stay as they are."))
     if word != "undo":
-        typer.echo(f"Take it back with: {context.command(f'furniture undo {done.furniture_id}')}")
+        click.echo(f"Take it back with: {context.command(f'furniture undo {done.furniture_id}')}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
+from pipeline.cli.parameters import PATH, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,24 +31,22 @@ class ExportFormat(StrEnum):
     CSV = "csv"
 
 
-Force = Annotated[
-    bool, typer.Option("--force", help="Write into a folder with files of others; equal names are replaced.")
-]
 _COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 
-def export(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="An empty folder, or that of an earlier export.")
-    ],
-    format_: Annotated[
-        ExportFormat,
-        typer.Option(
-            "--format", help="One file a view; ninjs: one file, a ninjs 3.0 object a line and version."
-        ),
-    ] = ExportFormat.PARQUET,
-    force: Force = False,
-) -> None:
+@click.command("export")
+@click.argument("folder", type=PATH, metavar="DIR", help="An empty folder, or that of an earlier export.")
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(ExportFormat),
+    default=ExportFormat.PARQUET.value,
+    help="One file a view; ninjs: one file, a ninjs 3.0 object a line and version.",
+)
+@click.option(
+    "--force", is_flag=True, help="Write into a folder with files of others; equal names are replaced."
+)
+def export(folder: Path, format_: ExportFormat, force: bool) -> None:
     """Write everything that is published to files."""
     from pipeline import run
 
@@ -79,15 +79,13 @@ def _tell_files(console: Console, files: Sequence[Written], folder: Path) -> Non
     console.print(visible(f"{_count(len(files), 'file')}, {total}, in {folder}"), soft_wrap=True)
 
 
-def report(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="An empty folder, or that of an earlier report.")
-    ],
-    everything: Annotated[
-        bool, typer.Option("--all", help="Stories that run at one outlet only, too.")
-    ] = False,
-    force: Force = False,
-) -> None:
+@click.command("report")
+@click.argument("folder", type=PATH, metavar="DIR", help="An empty folder, or that of an earlier report.")
+@click.option("--all", "everything", is_flag=True, help="Stories that run at one outlet only, too.")
+@click.option(
+    "--force", is_flag=True, help="Write into a folder with files of others; equal names are replaced."
+)
+def report(folder: Path, everything: bool, force: bool) -> None:
     """Write a static site: stories with timelines, and what changed between their versions."""
     from pipeline import run
     from pipeline.report.safe import visible
@@ -112,6 +110,7 @@ def report(
     console.print(visible(f"Open {done.index}"), soft_wrap=True)
 
 
+@click.command("reprocess")
 def reprocess() -> None:
     """Read every payload again from the archive, tell what would differ, derive everything anew."""
     from pipeline import run
@@ -129,7 +128,7 @@ def reprocess() -> None:
         )
     _tell_reprocessed(context.console(), done)
     if done.damaged:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _tell_reprocessed(console: Console, done: Reprocessed) -> None:
@@ -150,11 +149,9 @@ def _tell_reprocessed(console: Console, done: Reprocessed) -> None:
     console.print(f"{_count(done.derived, 'article')} derived anew: {moved}.", soft_wrap=True)
 
 
-def maintain(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run/--apply", help="Only say what would be done (the default), or do it.")
-    ] = True,
-) -> None:
+@click.command("maintain")
+@click.option("--dry-run/--apply", default=True, help="Only say what would be done (the default), or do it.")
+def maintain(dry_run: bool) -> None:
     """Compact the database, learn furniture, tidy the archive, remove what dead processes left. Nothing else goes."""
     from pipeline import run
 
@@ -224,6 +221,7 @@ def _tell_orphans(console: Console, done: Upkeep) -> None:
         console.print(f"    {visible(str(orphan.path))}", soft_wrap=True)
 
 
+@click.command("doctor")
 def doctor() -> None:
     """Check the installation and what is stored; each line says what to do. Exit 1 if anything fails."""
     from rich.text import Text
@@ -239,7 +237,7 @@ def doctor() -> None:
         line.append(visible(" ".join(f"{check.name}: {check.message}{remedy}".split())), style="default")
         console.print(line, soft_wrap=True)
     if failed:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

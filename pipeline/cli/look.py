@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from pipeline.cli import context
+from pipeline.cli.parameters import OneOf
 
 
 class WhyFormat(StrEnum):
@@ -29,17 +30,14 @@ class DiffFormat(StrEnum):
     JSON = "json"
 
 
-Zone = Annotated[
-    str | None, typer.Option("--timezone", help="Show times in this zone (default: the outlets').")
-]
-
-
-def stories(
-    top: Annotated[int, typer.Option(help="How many, newest first.", min=1)] = 20,
-    outlets: Annotated[int, typer.Option(help="Only stories at this many outlets or more.", min=1)] = 1,
-    agency: Annotated[str | None, typer.Option(help="Only this agency's.")] = None,
-    days: Annotated[float | None, typer.Option(help="Only what changed in these last days.", min=0)] = None,
-) -> None:
+@click.command("stories")
+@click.option("--top", type=click.IntRange(min=1), default=20, help="How many, newest first.")
+@click.option(
+    "--outlets", type=click.IntRange(min=1), default=1, help="Only stories at this many outlets or more."
+)
+@click.option("--agency", help="Only this agency's.")
+@click.option("--days", type=click.FloatRange(min=0), help="Only what changed in these last days.")
+def stories(top: int, outlets: int, agency: str | None, days: float | None) -> None:
     """List the stories that changed last."""
     from pipeline.report import terminal
     from pipeline.steps import look
@@ -50,22 +48,24 @@ def stories(
     context.console().print(terminal.stories(found))
 
 
-def story(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A story id, or an address or version of it.")],
-    timezone: Zone = None,
-    why: Annotated[
-        bool, typer.Option("--why", help="Say why its articles are held to be one story.")
-    ] = False,
-    format_: Annotated[
-        WhyFormat, typer.Option("--format", help="How to write the reasons (with --why).")
-    ] = WhyFormat.TERMINAL,
-) -> None:
+@click.command("story")
+@click.argument("name", metavar="ID", help="A story id, or an address or version of it.")
+@click.option("--timezone", help="Show times in this zone (default: the outlets').")
+@click.option("--why", is_flag=True, help="Say why its articles are held to be one story.")
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(WhyFormat),
+    default=WhyFormat.TERMINAL.value,
+    help="How to write the reasons (with --why).",
+)
+def story(name: str, timezone: str | None, why: bool, format_: WhyFormat) -> None:
     """Show one story: its timeline, its write-throughs, who runs which, who is behind; or why it is one."""
     if why:
         _show_why(name, _zone(timezone), format_)
         return
     if format_ is not WhyFormat.TERMINAL:
-        raise typer.BadParameter("goes with --why only", param_hint="--format")
+        raise click.BadParameter("goes with --why only", param_hint="--format")
     from pipeline.report import terminal
     from pipeline.steps import look
 
@@ -95,7 +95,9 @@ def _zone(name: str | None) -> str | None:
     return name
 
 
-def versions(url: Annotated[str, typer.Argument(help="The address (or article id) of an article.")]) -> None:
+@click.command("versions")
+@click.argument("url", help="The address (or article id) of an article.")
+def versions(url: str) -> None:
     """List the versions of one article."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -140,12 +142,18 @@ def _cell(value: object) -> str:
     return f"{value:%Y-%m-%d %H:%MZ}" if hasattr(value, "tzinfo") else str(value)
 
 
-def diff(
-    a: Annotated[str, typer.Argument(metavar="A", help="A version id, or an address (its current version).")],
-    b: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
-    format_: Annotated[DiffFormat, typer.Option("--format", help="How to write it.")] = DiffFormat.TERMINAL,
-    timezone: Zone = None,
-) -> None:
+@click.command("diff")
+@click.argument("a", metavar="A", help="A version id, or an address (its current version).")
+@click.argument("b", metavar="B", help="The other one.")
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(DiffFormat),
+    default=DiffFormat.TERMINAL.value,
+    help="How to write it.",
+)
+@click.option("--timezone", help="Show times in this zone (default: the outlets').")
+def diff(a: str, b: str, format_: DiffFormat, timezone: str | None) -> None:
     """Compare any two versions, earlier to later, paragraph by paragraph and word by word."""
     from pipeline.steps import look
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from pipeline.cli import context
+from pipeline.cli.parameters import PATH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,14 +21,10 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 
-def run(
-    feeds: Annotated[
-        Path | None, typer.Option(help="Poll the feeds of this file instead (feeds.toml or OPML).")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Ask every feed and page now, due or not.")
-    ] = False,
-) -> None:
+@click.command("run")
+@click.option("--feeds", type=PATH, help="Poll the feeds of this file instead (feeds.toml or OPML).")
+@click.option("--all", "everything", is_flag=True, help="Ask every feed and page now, due or not.")
+def run(feeds: Path | None, everything: bool) -> None:
     """Poll once what is due: your own feeds if you have any, else the shipped list.
 
     Exit code 1 where feeds were asked and none gave anything; what went wrong with each stands in the findings.
@@ -58,7 +56,7 @@ def _exit(ledger: RunLedger, settings: Settings) -> None:
         context.console(stderr=True).print(
             "writethru: no feed gave anything; `writethru feeds check KEY` tells why", soft_wrap=True
         )
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
 def _only(world: World, path: Path) -> World:

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from math import isfinite
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-import typer
+import click
 
 from pipeline.cli import context
+from pipeline.cli.parameters import OneOf
 from pipeline.errors import BadInput
 
 _WIDEST = 120  # signs of a cell that a table shows; json and csv are whole
@@ -28,12 +29,16 @@ class SqlFormat(StrEnum):
     CSV = "csv"
 
 
-def sql(
-    query: Annotated[
-        str, typer.Argument(help="As in: select outlet, count(*) from articles group by outlet")
-    ],
-    format_: Annotated[SqlFormat, typer.Option("--format", help="How to write the rows.")] = SqlFormat.TABLE,
-) -> None:
+@click.command("sql")
+@click.argument("query", help="As in: select outlet, count(*) from articles group by outlet")
+@click.option(
+    "--format",
+    "format_",
+    type=OneOf(SqlFormat),
+    default=SqlFormat.TABLE.value,
+    help="How to write the rows.",
+)
+def sql(query: str, format_: SqlFormat) -> None:
     """Ask the published snapshot; instants are UTC."""
     import duckdb
 

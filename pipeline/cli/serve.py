@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
 
-import typer
+import click
 
 from pipeline.cli import context
 
 DEFAULT_PORT = 4200  # Prefect's own
 
 
-def demo(
-    command: typer.Context,
-    ui: Annotated[
-        bool,
-        typer.Option("--ui", help="Keep the Prefect server at the end, until Ctrl-C, to open its pages."),
-    ] = False,
-) -> None:
+@click.command("demo")
+@click.option(
+    "--ui", is_flag=True, help="Keep the Prefect server at the end, until Ctrl-C, to open its pages."
+)
+@click.pass_context
+def demo(command: click.Context, ui: bool) -> None:
     """Poll the sample wire's day on a simulated clock through the real flow, and show what was found.
 
     All of it is fiction and stays on this machine. Database: data/var/demo, or --data-dir.
@@ -29,15 +27,16 @@ def demo(
     demo_day.show(context.console(), given or context.data_dir() / "demo", ui=ui)
 
 
-def up(
-    port: Annotated[int, typer.Option(help="Where Prefect's pages are.", min=1, max=65535)] = DEFAULT_PORT,
-    host: Annotated[
-        str,
-        typer.Option(
-            help="Where the server listens; 0.0.0.0 for all networks, to anyone who reaches the machine."
-        ),
-    ] = "127.0.0.1",
-) -> None:
+@click.command("up")
+@click.option(
+    "--port", type=click.IntRange(min=1, max=65535), default=DEFAULT_PORT, help="Where Prefect's pages are."
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    help="Where the server listens; 0.0.0.0 for all networks, to anyone who reaches the machine.",
+)
+def up(port: int, host: str) -> None:
     """Run for months: a Prefect server, the deployments of prefect.yaml and a worker, until Ctrl-C."""
     from pipeline.cli import serving
     from pipeline.io import known

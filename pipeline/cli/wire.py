@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+from click.exceptions import Exit
 
+from pipeline.cli.parameters import PATH
 from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.core.wire.item import WireItem
     from pipeline.model import Claim
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 _CLAIMS = ("first_created", "version_created", "embargoed_until")
 
 
-def wire(paths: Annotated[list[Path], typer.Argument(help="Wire files, or folders of them.")]) -> None:
+@click.command("wire")
+@click.argument("paths", nargs=-1, required=True, type=PATH, help="Wire files, or folders of them.")
+def wire(paths: tuple[Path, ...]) -> None:
     """Read NewsML-G2, NewsML 1.2, NITF, ninjs, Jimi, ANPA and IPTC 7901: one JSON object a line and item.
 
     A file that cannot be read is one line on stderr; the rest go on, and the exit code is 1.
@@ -33,15 +37,15 @@ def wire(paths: Annotated[list[Path], typer.Argument(help="Wire files, or folder
             records = _records(path)
         except (BadInput, OSError) as error:
             failed = True
-            typer.echo(_reason(path, error), err=True)
+            click.echo(_reason(path, error), err=True)
             continue
         for one in records:
             sys.stdout.write(orjson.dumps(one).decode() + "\n")
     if failed:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(p for p in path.rglob("*") if p.is_file())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml  # type: ignore[import-untyped]  # comes with Prefect, without stubs
-from typer.main import get_command
+from click import Context
 
 from pipeline.cli import prefect_server as ours
 from pipeline.cli.app import app
@@ -45,7 +45,8 @@ def variables(unit: Path) -> dict[str, str]:
 
 def options(words: list[str]) -> set[str]:
     """The options a command of ours has."""
-    command = get_command(app).commands[words[0]]  # type: ignore[attr-defined]  # a group, as the app is
+    command = app.get_command(Context(app), words[0])
+    assert command is not None
     return {name for parameter in command.params for name in parameter.opts}
 
 

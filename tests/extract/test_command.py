@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
-from typer.testing import CliRunner, Result
+from click.testing import CliRunner, Result
 
 from pipeline.cli.extract import extract
 
@@ -33,9 +32,7 @@ Buses will take the inland road, which is twelve kilometres longer than the way 
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command in a fresh data dir."""
     monkeypatch.setenv("WRITETHRU_DATA_DIR", str(tmp_path / "var"))
-    app = typer.Typer()
-    app.command()(extract)
-    return lambda *args: CliRunner().invoke(app, [str(a) for a in args])
+    return lambda *args: CliRunner().invoke(extract, [str(a) for a in args])
 
 
 def test_gzipped_text_is_read_in_the_zone_given(run: Run, tmp_path: Path) -> None:
