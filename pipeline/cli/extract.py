@@ -25,17 +25,19 @@ AT_ONCE = 100  # inputs whose lines are written together
 
 
 def _zone(name: str | None, where: str, error: type[BadInput]) -> str | None:
-    from pipeline.steps.records import check_zone
-
     if name:
+        from pipeline.steps.records import check_zone
+
         check_zone(name, where, error)
     return name
 
 
 def _instant(value: object, zone: str | None, where: str) -> datetime | None:
+    if not isinstance(value, str) or not value:
+        return None
     from pipeline.steps.records import capture_time
 
-    return capture_time(value, zone, where) if isinstance(value, str) and value else None
+    return capture_time(value, zone, where)
 
 
 def _row(line: str, where: str, base: Path) -> Wanted:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import BadConfig
-from pipeline.io import feedfile, guard, tables
+from pipeline.io import shipped
 from pipeline.model import Agency, Feed, Outlet, World
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def load(data_dir: Path | None = None) -> World:
     """
     own = own_feeds(data_dir)
     return World(
-        outlets=_merged(_own(data_dir, OUTLETS, Outlet), tables.read(data_path(OUTLETS), Outlet)),
+        outlets=_merged(_own(data_dir, OUTLETS, Outlet), shipped.read(data_path(OUTLETS), Outlet)),
         agencies=agencies(data_dir),
-        feeds=_merged(own, tables.read(data_path(FEEDS), Feed)),
+        feeds=_merged(own, shipped.read(data_path(FEEDS), Feed)),
         own_feeds=tuple(f.key for f in own),
     )
 
@@ -58,7 +58,7 @@ def agencies(data_dir: Path | None = None) -> tuple[Agency, ...]:
     Raises:
         BadConfig: as `load`.
     """
-    return _merged(_own(data_dir, AGENCIES, Agency), tables.read(data_path(AGENCIES), Agency))
+    return _merged(_own(data_dir, AGENCIES, Agency), shipped.read(data_path(AGENCIES), Agency))
 
 
 def own_feeds(data_dir: Path | None) -> tuple[Feed, ...]:
@@ -81,6 +81,8 @@ def add_feed(data_dir: Path, feed: Feed) -> Feed:
     Raises:
         BadConfig: a bad address, a key that is taken, an address that is there already, or a broken file.
     """
+    from pipeline.io import feedfile, guard
+
     present = load(data_dir).feeds
     key = feed.key or feedfile.fresh_key(feed.url, (f.key for f in present))
     new = feedfile.with_key(feed, key, allow_private=feed.allow_private or guard.is_private_address(feed.url))
@@ -104,6 +106,8 @@ def remove_feed(data_dir: Path, key: str) -> Feed:
     Raises:
         BadConfig: the user has no feed of this key (a shipped one can only be switched off), a broken file.
     """
+    from pipeline.io import feedfile
+
     own = {f.key: f for f in own_feeds(data_dir)}
     if key in own:
         feedfile.cut(data_dir / FEEDS, key)
@@ -118,15 +122,21 @@ def remove_feed(data_dir: Path, key: str) -> Feed:
 
 def allowed_origins(world: World) -> frozenset[str]:
     """``host:port`` of the private addresses that the user's own feeds consent to."""
+    from pipeline.io import guard
+
     own = set(world.own_feeds)
     return frozenset(guard.origin(f.url) for f in world.feeds if f.allow_private and f.key in own)
 
 
 def _own(data_dir: Path | None, name: str, kind: type[R]) -> tuple[R, ...]:
-    return tables.read(data_dir / name, kind) if data_dir else ()
+    if data_dir is None or not (data_dir / name).exists():
+        return ()
+    from pipeline.io import tables  # pydantic, which takes longer than all else here
+
+    return tables.read(data_dir / name, kind)
 
 
-def _merged(own: Iterable[R], shipped: Iterable[R]) -> tuple[R, ...]:
+def _merged(own: Iterable[R], others: Iterable[R]) -> tuple[R, ...]:
     first = tuple(own)
-    taken = {tables.key_of(r) for r in first}
-    return first + tuple(r for r in shipped if tables.key_of(r) not in taken)
+    taken = {shipped.key_of(r) for r in first}
+    return first + tuple(r for r in others if shipped.key_of(r) not in taken)

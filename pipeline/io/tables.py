@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from pipeline.errors import BadConfig
+from pipeline.io.shipped import key_of
 from pipeline.model import Agency, Auth, Feed, Outlet, Role
 
 Record = Outlet | Agency | Feed
@@ -231,11 +232,6 @@ def records(whole: Mapping[str, Any], kind: type[R], name: str) -> tuple[R, ...]
         more = f"; and {len(problems) - _MOST_PROBLEMS} more" if len(problems) > _MOST_PROBLEMS else ""
         raise BadConfig(f"{name}: {'; '.join(problems[:_MOST_PROBLEMS])}{more}")
     return out
-
-
-def key_of(record: Record) -> str:
-    """What a record is overridden by: a feed's key, else the name without case."""
-    return record.key if isinstance(record, Feed) else record.name.casefold()
 
 
 def _checked(

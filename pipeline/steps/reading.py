@@ -5,24 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from pipeline.core.extract import prepare
-from pipeline.core.normalise.urls import canonical
 from pipeline.io.workers import Limits, Lost, shared
-from pipeline.model import Capture, Extracted, Finding
-from pipeline.steps.capturing import capture, whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from typing import Self
 
-    from pipeline.model import World
+    from pipeline.model import Capture, Finding, World
     from pipeline.settings import Settings
     from pipeline.steps.raw import Raw
 
     Item = tuple[Raw, datetime]
-
-__all__ = ["READERS", "Readers", "about", "prepare", "read_all", "read_one", "unread"]
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -30,8 +24,19 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 
+def prepare() -> None:
+    """Import what pages are read with, before the time of the first one counts."""
+    from pipeline.core import extract
+    from pipeline.steps import capturing
+
+    extract.prepare()
+    del capturing
+
+
 def read_one(item: tuple[Raw, datetime], world: World) -> Capture:
     """What one payload says, as of the time of its recording."""
+    from pipeline.steps.capturing import capture
+
     raw, at = item
     return capture(raw, world, at)
 
@@ -86,6 +91,8 @@ def read_all(items: Iterable[tuple[Raw, datetime]], world: World, readers: Reade
         A capture for each, in order. One whose reading was given up is "empty", with a finding `extract-killed`
         (too long, too much) or `extract-failed`. Items of wire files were read already and are only put into form.
     """
+    from pipeline.steps.capturing import capture
+
     wire: dict[int, Capture] = {}
 
     def pages() -> Iterator[Item]:
@@ -114,6 +121,10 @@ def _merged(read: Iterator[Capture], wire: dict[int, Capture]) -> Iterator[Captu
 
 def unread(item: tuple[Raw, datetime], world: World, lost: Lost) -> Capture:
     """The capture of a payload whose reading was given up: what is known of it without having read it."""
+    from pipeline.core.normalise.urls import canonical
+    from pipeline.model import Capture, Extracted
+    from pipeline.steps.capturing import whose
+
     raw, at = item
     owner, subject = whose(raw, world), raw.url or raw.origin
     return Capture(
@@ -134,6 +145,8 @@ def unread(item: tuple[Raw, datetime], world: World, lost: Lost) -> Capture:
 
 def about(subject: str, lost: Lost) -> Finding:
     """The finding about an input whose reading was given up."""
+    from pipeline.model import Finding
+
     if not lost.killed:
         return Finding("extract-failed", f"{subject}: could not be read ({lost.why})", subject, "error")
     message = (

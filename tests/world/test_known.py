@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.core.normalise.urls import find_outlet, outlet_of
 from pipeline.errors import BadConfig, BadInput
-from pipeline.io import feedfile, known
-from pipeline.model import Feed
+from pipeline.io import feedfile, known, shipped, tables
+from pipeline.model import Agency, Feed, Outlet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,27 @@ def test_two_names_are_promised(name: str) -> None:
     assert outlet is not None
     assert (outlet.name, outlet.timezone, outlet.country) == (name, "America/Toronto", "CA")
     assert outlet.domains
+
+
+@pytest.mark.parametrize(("name", "kind"), [("outlets", Outlet), ("agencies", Agency), ("feeds", Feed)])
+def test_the_shipped_tables_keep_the_rules(name: str, kind: type) -> None:
+    """They are read without being held to the rules each time, and come out the same."""
+    path = known.data_path(f"{name}.toml")
+    assert shipped.read(path, kind) == tables.read(path, kind)
+
+
+def test_a_shipped_table_that_was_damaged_is_told(tmp_path: Path) -> None:
+    """One line names the file and says what to do."""
+    path = tmp_path / "outlets.toml"
+    for content in (
+        b"[[outlet]]\nname = 'A'\nzone = 'x'\n",
+        b"[[outlet",
+        b"\xff",
+        b"[[agency]]\nname = 'A'\n",
+    ):
+        path.write_bytes(content)
+        with pytest.raises(BadConfig, match=r"outlets\.toml: this is not .* install writethru again"):
+            shipped.read(path, Outlet)
 
 
 def test_no_two_shipped_outlets_share_a_name_or_domain() -> None:
