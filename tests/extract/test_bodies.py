@@ -119,6 +119,15 @@ def test_a_page_without_sentences_has_no_body() -> None:
     )
 
 
+def test_a_menu_is_no_body_however_little_else_there_is() -> None:
+    """A brief stays alone where all that another reading could add is links."""
+    brief = "The ferry to Grey Island was held at the pier on Monday."
+    menu = "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(30))
+    page = parse(f"<html><body><ul>{menu}</ul><div><p>{brief}</p></div></body></html>")
+    assert page
+    assert paragraphs(page, None) == (brief,)
+
+
 def test_what_links_say_to_be_read_aloud_is_left_out() -> None:
     """It stands in the text for ears only."""
     told = f"<p>Ellery Shipping (ELS.X), opens new tab rose by two. {SENTENCES[0]}</p>"

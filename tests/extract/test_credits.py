@@ -36,6 +36,16 @@ def known(shipped: list[Agency]) -> Agencies:
     return Agencies(shipped)
 
 
+@pytest.mark.parametrize("line", ["{}", "({})", "Jane Doe, {}", "Jane Doe/{}.", "The {} / Grey  Island"])
+def test_every_name_of_every_agency_is_found_as_whole_words(
+    line: str, shipped: list[Agency], known: Agencies
+) -> None:
+    """Whatever stands around a name."""
+    for name in (n for agency in shipped for n in (agency.name, *agency.aliases)):
+        if name[0].isalnum() and name[-1].isalnum():
+            assert known.mentioned(line.format(name)), name
+
+
 def test_at_least_fourteen_agencies_are_shipped(shipped: list[Agency]) -> None:
     """Each with name, language, country and every kind of pattern but the last."""
     assert len(shipped) >= 14

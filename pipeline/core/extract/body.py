@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import metadata
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import clusters
@@ -16,13 +17,13 @@ from pipeline.core.extract.page import apart
 from pipeline.core.normalise.text import count_words, tidy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.core.extract.page import HtmlPage
 
 NAME = "writethru"
-VERSION = (
-    "2"  # of `blocks`, `clusters` and what is a byline: raised where a change of theirs gives another text
-)
-LITTLE = 60  # words: below, a page is looked at a second time …
+VERSION = "3"  # of what is here, `blocks`, `clusters` and what is a byline: raised where a change gives another text
+LITTLE = 60  # words: below, a page that has more is looked at a second time …
 TWICE = 2  # … and the other reading taken if it is so many times as long
 MAX_ELEMENTS = 30_000  # within which trafilatura ends in time: seven times the largest of 193 real pages
 _BULLET = re.compile(r"^[-–•*·]\s+(?=\S)")
@@ -51,11 +52,24 @@ def paragraphs(page: HtmlPage, url: str | None) -> tuple[str, ...]:
     """
     own = tuple(_plain(b.text) for b in clusters.body_of(page.blocks))
     own = tuple(text for text in own if text)
-    words = count_words(own)
-    if words >= LITTLE:
+    if _is_long(own) or not _has_more(page, own):
         return own
     other = _by_trafilatura(page.tree, url)
-    return other if count_words(other) > TWICE * words else own
+    return other if count_words(other) > TWICE * count_words(own) else own
+
+
+def _is_long(texts: Iterable[str]) -> bool:
+    """Whether texts have LITTLE words or more; what is beyond is not counted."""
+    return any(words >= LITTLE for words in accumulate(count_words((text,)) for text in texts))
+
+
+def _has_more(page: HtmlPage, own: Iterable[str]) -> bool:
+    """Whether a page has so much text that is no links that a reading of it may be taken instead of ours.
+
+    A list of links is no body, whoever reads it. In signs: scripts that set no blanks have no words to count.
+    """
+    whole = sum(len(block.text) for block in page.blocks.blocks if block.links <= clusters.LINKS)
+    return whole >= TWICE * sum(map(len, own))
 
 
 def _by_trafilatura(tree: Any, url: str | None) -> tuple[str, ...]:

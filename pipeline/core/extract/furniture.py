@@ -33,6 +33,7 @@ _PICTURE = re.compile(
     r"photo|ap photo)\W*$|\((?:ap photo|photo|crédit photo|getty)[^()]{0,80}\)\W*$",
     re.IGNORECASE,
 )
+_PICTURE_HINTS = ("photo", "getty", "shutterstock", "via ")  # one of them stands in every such line
 _EMBED = re.compile(r"^\W*\S.{0,60}\(@\w{1,20}\)")  # the line under an embedded post
 _ENDED = re.compile(r"[.!?…:\"”’»)。！？」]$")
 _SENTENCE = re.compile(r"[.!?…][\"”’')»]*$")
@@ -93,10 +94,11 @@ class _Sorter:
             self.out.body.append(line)
             return 1
         line = self._cut_tail(line)
+        known = rule_for(line)
         rule = (
-            self._wire_rule(line, index)
+            self._wire_rule(line, index, known)
             or self._edge_rule(line, index)
-            or rule_for(line)
+            or known
             or self._learned(line)
         )
         if rule:
@@ -133,15 +135,18 @@ class _Sorter:
         self.out.first_published_on = self.out.first_published_on or said.on
         self.out.agency = self.out.agency or self.agencies.mentioned(said.agency)
 
-    def _wire_rule(self, line: str, index: int) -> str | None:
-        """Lines in which the wire speaks of itself: first published, credit, copyright, photo credit."""
+    def _wire_rule(self, line: str, index: int, known: str | None) -> str | None:
+        """Lines in which the wire speaks of itself: first published, credit, copyright, photo credit.
+
+        ``known``: the pattern's rule that knows the line.
+        """
         said = corrections.first_published(line, self.agencies)
         if said and len(said.tail) <= LONGEST_CAPTION:
             self._note_first(said)
             return "first-published"
         if len(line) > LONGEST_CAPTION:
             return None
-        if _PICTURE.search(line) or self.agencies.is_photo_credit(line) or rule_for(line) == "photo":
+        if known == "photo" or _is_picture(line) or self.agencies.is_photo_credit(line):
             return "photo"
         if self._may_be_credit(line, index) and not bylines.is_labelled(line):
             credit = self._signed(line) or self.agencies.find(line, "credit")
@@ -211,6 +216,12 @@ class _Sorter:
             self.out.stamps.extend(seen)
             return "stamp"
         return None
+
+
+def _is_picture(line: str) -> bool:
+    """Whether a line ends with the credit of a picture."""
+    small = line.lower()
+    return any(hint in small for hint in _PICTURE_HINTS) and _PICTURE.search(line) is not None
 
 
 def sort(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ _SMALL = {
     "pl": "i w na z że się nie do jest to jak o od po przez dla ale za był co jego które oraz już tym",
     "tr": "ve bir bu da de için ile olarak çok daha gibi olan kadar sonra en ne var ama dedi",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_LANGUAGES = {  # of each small word
+    word: tuple(language for language, words in _SMALL.items() if word in words.split())
+    for word in frozenset(" ".join(_SMALL.values()).split())
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -65,11 +69,14 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
     ("he", re.compile(r"[\u0590-\u05ff]")),
 )
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # any of them
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 def _by_script(sample: str) -> str | None:
+    if sample.isascii() or not _OTHER_SCRIPT.search(sample):
+        return None
     for language, signs in _SCRIPTS:
         if len(signs.findall(sample)) > len(sample) // 20:
             return language
@@ -84,13 +91,12 @@ def detect(text: str) -> str | None:
     script = _by_script(sample)
     if script:
         return script
-    words = Counter(w.lower() for w in _WORD.findall(sample))
-    if words.total() < ENOUGH:
+    words = list(map(str.lower, _WORD.findall(sample)))
+    if len(words) < ENOUGH:
         return None
-    hits = sorted(
-        ((sum(words[w] for w in small), language) for language, small in _SETS.items()), reverse=True
-    )
-    return hits[0][1] if hits[0][0] > words.total() * 0.08 and hits[0][0] > hits[1][0] else None
+    hits = Counter(chain.from_iterable(_LANGUAGES[w] for w in words if w in _LANGUAGES))
+    first, second = (*hits.most_common(2), ("", 0), ("", 0))[:2]
+    return first[0] if first[1] > len(words) * 0.08 and first[1] > second[1] else None
 
 
 def of(paragraphs: Sequence[str], stated: Sequence[str | None]) -> str | None:

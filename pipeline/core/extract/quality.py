@@ -80,14 +80,19 @@ _LIVE_TITLE = re.compile(
 )
 
 
+def _dense(paragraph: str) -> int:
+    """Signs of scripts that set no blanks."""
+    return 0 if paragraph.isascii() else len(_DENSE.findall(paragraph))
+
+
 def _is_sentence(paragraph: str) -> bool:
-    long = len(paragraph.split()) >= SENTENCE_WORDS or len(_DENSE.findall(paragraph)) > SENTENCE_SIGNS
+    long = len(paragraph.split()) >= SENTENCE_WORDS or _dense(paragraph) > SENTENCE_SIGNS
     return long and paragraph.rstrip("\"”’'») 」").endswith((".", "!", "?", "…", "。", "！", "？"))
 
 
 def _length(paragraphs: Sequence[str]) -> int:
     """Words, with two signs of scripts that set no blanks counted as one."""
-    return count_words(tuple(paragraphs)) + sum(len(_DENSE.findall(p)) for p in paragraphs) // 2
+    return count_words(tuple(paragraphs)) + sum(map(_dense, paragraphs)) // 2
 
 
 def judge_text(form: str, paragraphs: Sequence[str]) -> tuple[Quality, str]:
@@ -166,13 +171,16 @@ def _article_or_less(
     *,
     says_article: bool,
 ) -> tuple[Quality, str]:
-    paywall = _PAYWALL.search(all_text) or _PAYWALL.search(" ".join(paragraphs[-2:]))
-    walled = bool(linked and linked.paywalled)
-    if words < STUB and (walled or paywall):
+    if words < STUB and ((linked and linked.paywalled) or _offers(all_text, paragraphs)):
         return "stub", f"{words} words before a paywall"
-    sentences = sum(map(_is_sentence, paragraphs))
+    sentences = 0 if says_article else sum(map(_is_sentence, paragraphs))
     if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
         return "index", f"{links} links, few sentences"
     if words < BRIEF and not says_article and not sentences:
         return "stub", f"only {words} words"
     return "article", f"{words} words"
+
+
+def _offers(all_text: str, paragraphs: Sequence[str]) -> bool:
+    """Whether a page, or the end of its copy, offers the rest to subscribers."""
+    return any(_PAYWALL.search(text) for text in (all_text, " ".join(paragraphs[-2:])))

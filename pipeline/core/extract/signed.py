@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import stamps
@@ -60,9 +61,9 @@ def _is_author(node: Any) -> bool:
     return "author" in (node.get("rel"), node.get("itemprop")) or node.get("data-testid") == "byline"
 
 
-def _first(marks: Sequence[Mark], name: re.Pattern[str], frames: Frames) -> list[list[Any]]:
-    nodes = [m.node for m in marks if name.search(m.name)][:MAX_NODES]
-    return [[n] for n in nodes if not frames.beside(n)]
+def _first(marks: Sequence[Mark], name: re.Pattern[str], frames: Frames) -> Iterator[list[Any]]:
+    nodes = islice((m.node for m in marks if name.search(m.name)), MAX_NODES)
+    return ([n] for n in nodes if not frames.beside(n))
 
 
 def _of_one_place(nodes: Sequence[Any], frames: Frames) -> list[list[Any]]:

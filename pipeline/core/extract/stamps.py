@@ -132,6 +132,8 @@ def find_day(text: str, setting: Setting = Setting()) -> tuple[date, int, int] |
         day = _day(found, setting) if found else None
         if found and day and (best is None or found.start() < best[1]):
             best = (day, found.start(), found.end())
+            if not best[1]:  # none can begin before it
+                break
     return best
 
 
@@ -229,7 +231,7 @@ def _epoch(raw: str, source: TimeSource) -> Claim | None:
 def _expand(raw: str) -> str:
     """Packed ISO and the Unix `date` order, written out."""
     raw = _COMPACT.sub(lambda m: f"{m[1][:4]}-{m[1][4:6]}-{m[1][6:8]}T{m[2]}:{m[3]}:{m[4] or '00'}", raw)
-    return _UNIX.sub(r"\2 \1 \5 \3\4", raw)
+    return _UNIX.sub(r"\2 \1 \5 \3\4", raw) if " " in raw else raw
 
 
 def read(raw: str, source: TimeSource, setting: Setting = Setting()) -> Claim | None:

@@ -7,13 +7,15 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.model import Agency
 
 Place = Literal["credit", "byline", "dateline", "copyright", "first_published"]
 LONGEST_CREDIT = 160  # signs: a credit is a line, not a paragraph
 _SHORT = 4  # signs: a name this short is an initialism and only counts in its own case
+_WORD = re.compile(r"\w+")
+_ENDS = " ,/|·•–—-"  # what sets an agency apart from a name
 _PHOTO_TAIL = r"\s*/\s*[^\W\d_][\w.'’ -]{1,60}\)?\W*$"
 _WITH_FILES = re.compile(
     r"^\W*(?:with (?:additional |more )?(?:files|reporting|material|assistance|a file|contributions?)\b|"
@@ -65,6 +67,10 @@ class _Reader:
         """Whether one of its names stands in a line (`_plain`), be it within a word."""
         return any(name in plain for name in self._spelt)
 
+    def longest_words(self) -> Iterator[str]:
+        """The longest word of each of its names, as `_plain` gives it: a line that names it has one of them."""
+        return (max(_WORD.findall(name), key=len, default="") for name in self._spelt)
+
     def _general(self, place: Place) -> re.Pattern[str]:
         return self._pattern(_GENERAL[place].format(every=self._every, full=self._full))
 
@@ -109,30 +115,39 @@ class Agencies:
 
     def __init__(self, agencies: Sequence[Agency]) -> None:
         self._readers = tuple(_Reader(a) for a in agencies)
+        self._by_word: dict[str, list[int]] = {}  # key of a name → places among the readers
+        for place, reader in enumerate(self._readers):
+            for key in reader.longest_words():
+                self._by_word.setdefault(key, []).append(place)
         self._own: dict[Place, re.Pattern[str]] = {}
         names = [n for a in agencies for n in (a.name, *a.aliases)]
         self.alternation = _either(names) if names else r"(?!)"
-        self._suffix = re.compile(
-            rf"[\s,/|·•–—-]*(?:\b(?:of|for|with|de|pour|avec)\s+)?(?:the\s+)?(?<!\w){self.alternation}\W*$",
-            re.IGNORECASE,
-        )
-        self._prefix = re.compile(
-            rf"^\W*(?:the\s+)?{self.alternation}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE
-        )
-        self._photo = re.compile(rf"(?:^|[.\s(])(?:the )?{self.alternation}{_PHOTO_TAIL}", re.IGNORECASE)
-        self._any = re.compile(rf"(?<!\w){self.alternation}(?!\w)", re.IGNORECASE)
         self._first_published = [
             (a.name, re.compile(p, re.IGNORECASE)) for a in agencies for p in a.first_published
         ]
+
+    @cached_property
+    def _suffix(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"[\s,/|·•–—-]*(?:\b(?:of|for|with|de|pour|avec)\s+)?(?:the\s+)?(?<!\w){self.alternation}\W*$",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def _prefix(self) -> re.Pattern[str]:
+        return re.compile(rf"^\W*(?:the\s+)?{self.alternation}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE)
+
+    @cached_property
+    def _photo(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:^|[.\s(])(?:the )?{self.alternation}{_PHOTO_TAIL}", re.IGNORECASE)
 
     def find(self, text: str, place: Place) -> str | None:
         """The agency that a line names in that place, or None. A line "with files from …" names none."""
         if not text or (place == "credit" and (len(text) > LONGEST_CREDIT or _WITH_FILES.match(text))):
             return None
-        plain, is_own = _plain(text), self._owns(place).search(text) is not None
-        for reader in self._readers:
-            is_named = reader.is_spelt_in(plain)
-            if (is_own or is_named) and reader.is_in(place, text, is_named=is_named, is_own=is_own):
+        named, is_own = self._spelt_in(text), self._owns(place).search(text) is not None
+        for reader in self._readers if is_own else named:
+            if reader.is_in(place, text, is_named=reader in named, is_own=is_own):
                 return reader.name
         return None
 
@@ -147,26 +162,38 @@ class Agencies:
         """The agency whose name, and nothing else, the text is."""
         if not text or len(text) > LONGEST_CREDIT:
             return None
-        plain = _plain(text)
-        return next((r.name for r in self._readers if r.is_spelt_in(plain) and r.only.fullmatch(text)), None)
+        return next((r.name for r in self._spelt_in(text) if r.only.fullmatch(text)), None)
 
     def mentioned(self, text: str | None) -> str | None:
         """The agency named anywhere in a short text, as whole words."""
-        if not text or len(text) > LONGEST_CREDIT or not self._any.search(text):
+        if not text or len(text) > LONGEST_CREDIT:
             return None
+        return next((r.name for r in self._spelt_in(text) if r.names.search(text)), None)
+
+    def _spelt_in(self, text: str) -> Sequence[_Reader]:
+        """The readers of the agencies that a line may name, in the agencies' order; of most lines none.
+
+        Every pattern made from names asks for whole words: so a name's longest word, looked up, is a word of the line.
+        """
         plain = _plain(text)
-        return next((r.name for r in self._readers if r.is_spelt_in(plain) and r.names.search(text)), None)
+        places = {
+            place for key in self._by_word.keys() & _WORD.findall(plain) for place in self._by_word[key]
+        }
+        likely = [self._readers[place] for place in sorted(places)]
+        return [reader for reader in likely if reader.is_spelt_in(plain)]
 
     def is_photo_credit(self, text: str) -> bool:
         """Whether a line ends with an agency's photo credit ("THE CANADIAN PRESS/Jane Doe")."""
-        return "/" in text and self._photo.search(text) is not None
+        return "/" in text and bool(self._spelt_in(text)) and self._photo.search(text) is not None
 
     def without(self, text: str) -> str:
         """A byline without the agency at its end or beginning ("Jane Doe, The Canadian Press" → "Jane Doe")."""
+        if not self._spelt_in(text):
+            return text.strip(_ENDS)
         former = None
         while former != text:
             former = text
-            text = self._prefix.sub("", self._suffix.sub("", text)).strip(" ,/|·•–—-")
+            text = self._prefix.sub("", self._suffix.sub("", text)).strip(_ENDS)
         return text
 
     def first_published(self, text: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # signs: a byline is a line
 FEWEST_WORDS, MOST_WORDS = 2, 6  # of one name; Spanish and Portuguese names reach six
+_REMEMBERED = 1 << 9  # bylines: a page says its own in several places
 _LABEL = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|story|article|text|texte|reporting|words|author|auteure?|"
     r"autore?|autorin)\s*(?:by|par|von|de|:)?\s+)?"
@@ -172,6 +174,11 @@ def _without_office(piece: str) -> str:
 
 def people(text: str, agencies: Agencies) -> tuple[str, ...]:
     """The persons a byline lists, in order, each once."""
+    return _people(text, agencies) if len(text) <= LONGEST else _people.__wrapped__(text, agencies)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _people(text: str, agencies: Agencies) -> tuple[str, ...]:
     found: list[str] = []
     for piece in _SPLIT.split(_PARENS.sub("", _clean(text))):
         name = _without_office(agencies.without(piece).strip(" .,;:-–—|\"'“”"))
@@ -190,7 +197,12 @@ def read(line: str, agencies: Agencies) -> Byline:
     Returns:
         The byline without label and agency (None if nothing is left), its people, and the agency it names.
     """
-    clean = _clean(line[:LONGEST])
+    return _read(line[:LONGEST], agencies)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(line: str, agencies: Agencies) -> Byline:
+    clean = _clean(line)
     agency = agencies.named(clean) or agencies.find(clean, "byline")
     authors = people(clean, agencies)
     if authors:

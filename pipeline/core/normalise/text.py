@@ -17,7 +17,7 @@ _FOLD = str.maketrans(
 _REMEMBERED = 1 << 15  # paragraphs: the same one is compared in many pairs
 _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")  # few signs of a text: found, then looked up
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:'\w+)?")
+_WORD = re.compile(r"\w++(?:[.,]\d++)*+(?:'\w++)?+")  # never read twice: what follows may stand or not
 _HOUSE = (
     (re.compile(r"\bper\s?cent\b|\bpct\b|%", re.IGNORECASE), " percent"),
     (re.compile(r"\bu\.\s?s\.(?!\w)", re.IGNORECASE), "us"),
@@ -98,4 +98,9 @@ def words(text: str) -> list[str]:
 
 def count_words(paragraphs: tuple[str, ...]) -> int:
     """Words in a body, as `versions.words` counts them."""
-    return sum(len(words(p)) for p in paragraphs)
+    return sum(map(_count, paragraphs))
+
+
+def _count(text: str) -> int:
+    """How many `words` a text has: of plain ASCII without looking at its normal form, where it changes none."""
+    return len(_WORD.findall(text) if text.isascii() and "`" not in text else words(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tldextract import TLDExtract
 
@@ -76,11 +76,12 @@ def outlet_of(url: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """
     full = host(url)
     bare = full.rpartition(":")[0] if _has_port(full) else full
+    around = {*_domains_around(full), *_domains_around(bare)}
     best: Outlet | None = None
     reach = 0
     for outlet in outlets:
         for domain in outlet.domains:
-            if len(domain) > reach and (_within(full, domain) or _within(bare, domain)):
+            if domain in around and len(domain) > reach:
                 best, reach = outlet, len(domain)
     return best
 
@@ -140,8 +141,11 @@ def _is_tracking(parameter: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_PREFIX)
 
 
-def _within(name: str, domain: str) -> bool:
-    return name == domain or name.endswith("." + domain)
+def _domains_around(name: str) -> Iterator[str]:
+    """A host and every domain that it lies in: a.b.c → a.b.c, b.c, c."""
+    while name:
+        yield name
+        name = name.partition(".")[2]
 
 
 def _has_port(name: str) -> bool:
