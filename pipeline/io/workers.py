@@ -10,7 +10,6 @@ by one as work goes on, since each costs a third of a second, and go by themselv
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import pickle
 import signal
@@ -35,9 +34,7 @@ MOST_WORKERS = 4  # a worker has 30 to 100 MB
 PAYS_AFTER = 3.0  # seconds that those there have worked before one more is begun: it costs one of CPU
 BEGIN = 60.0  # seconds in which a worker is ready, also on a machine that has much else to do
 GRACE = 1.0  # seconds beyond its time, after which a worker whose timer has not ended it is killed
-_CHILD = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from pipeline.io.worker import main; main()"
-)
+_CHILD = "import sys; sys.path[:] = sys.argv[2:]; from pipeline.io.worker import main; main()"
 C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
@@ -209,7 +206,7 @@ class Workers:
     def _begin(self) -> _Worker:
         here, there = Pipe()
         number = there.fileno()
-        command = [sys.executable, "-P", "-c", _CHILD, str(number), json.dumps(sys.path)]
+        command = [sys.executable, "-P", "-S", "-c", _CHILD, str(number), *sys.path]  # -S: the path is told
         nothing = subprocess.DEVNULL
         with there:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter

@@ -31,10 +31,11 @@ def prepare() -> None:
     """Import what pages are read with, before the time of the first one counts."""
     from pipeline.core import extract
     from pipeline.core.extract import record
+    from pipeline.core.normalise import urls
     from pipeline.steps import files
 
     extract.prepare()
-    del record, files
+    del record, urls, files
 
 
 def line(wanted: Wanted, world: World) -> bytes | BadInput:

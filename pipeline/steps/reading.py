@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.io.workers import Limits, Lost, shared
@@ -121,6 +120,8 @@ def _merged(read: Iterator[Capture], wire: dict[int, Capture]) -> Iterator[Captu
 
 def unread(item: tuple[Raw, datetime], world: World, lost: Lost) -> Capture:
     """The capture of a payload whose reading was given up: what is known of it without having read it."""
+    import hashlib
+
     from pipeline.core.normalise.urls import canonical
     from pipeline.model import Capture, Extracted
     from pipeline.steps.capturing import whose
