@@ -28,3 +28,5 @@ with_pip() {
 
 say "$lock into $venv (a minute or two the first time)"
 with_uv || with_pip
+# What is installed in place is not compiled by the installer, and never where PYTHONDONTWRITEBYTECODE is set.
+"$venv/bin/python" -m compileall -q flows pipeline || say "the project could not be compiled: commands start a little slower"

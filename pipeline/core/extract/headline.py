@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract.page import text_of
 from pipeline.core.extract.places import Frames
+from pipeline.core.normalise.scripts import count
 from pipeline.core.normalise.text import normalise, tidy
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LONGER_THAN_SECTION = 12  # signs of a section's name
 FEWEST_WORDS = 4  # of a headline that nothing confirms
 _SEPARATOR = re.compile(r"\s+(?:[|·•»–—-]|::|//)\s+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # kana, han, Thai
+_SPACELESS = r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]"  # kana, han, Thai
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # where a word may be broken
 _WORD = re.compile(r"\w+")
 
@@ -167,7 +168,7 @@ def _agreed(shown: list[str], claims: list[str]) -> str | None:
 
 def _length(headline: str) -> int:
     """Words; in scripts that set no spaces, three signs count as one."""
-    return max(len(headline.split()), len(_SPACELESS.findall(headline)) // 3)
+    return max(len(headline.split()), count(_SPACELESS, headline) // 3)
 
 
 def deck_of(

@@ -7,6 +7,8 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from pipeline.core.normalise.scripts import count, has_far
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -62,25 +64,24 @@ _LANGUAGES = {  # of each small word
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("ja", r"[\u3040-\u30ff]"),
+    ("zh", r"[\u4e00-\u9fff]"),
+    ("ko", r"[\uac00-\ud7af]"),
+    ("ar", r"[\u0600-\u06ff]"),
+    ("el", r"[\u0370-\u03ff]"),
+    ("he", r"[\u0590-\u05ff]"),
 )
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")  # any of them
 _UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_CYRILLIC = r"[\u0400-\u04ff]"
 
 
 def _by_script(sample: str) -> str | None:
-    if sample.isascii() or not _OTHER_SCRIPT.search(sample):
+    if not has_far(sample):
         return None
     for language, signs in _SCRIPTS:
-        if len(signs.findall(sample)) > len(sample) // 20:
+        if count(signs, sample) > len(sample) // 20:
             return language
-    if len(_CYRILLIC.findall(sample)) > len(sample) // 4:
+    if count(_CYRILLIC, sample) > len(sample) // 4:
         return "uk" if _UKRAINIAN.search(sample) else "ru"
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.core.normalise.scripts import count
 from pipeline.core.normalise.text import count_words
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _NEEDS_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"^(?:\d{1,2}[:.]\d{2}|\d{1,2} ?h ?\d{2})(?!\d)\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
-_DENSE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_DENSE = r"[\u3040-\u30ff\u4e00-\u9fff]"
 _LIVE_TITLE = re.compile(
     r"^(?:live(?: updates?| blog)?\s*[:|—–-]|en direct\b|direct\s*[:|]|liveblog|live-ticker|liveticker|"
     r"newsblog)|\blive (?:blog|updates|coverage)\b|\ben direct\s*$",
@@ -82,7 +83,7 @@ _LIVE_TITLE = re.compile(
 
 def _dense(paragraph: str) -> int:
     """Signs of scripts that set no blanks."""
-    return 0 if paragraph.isascii() else len(_DENSE.findall(paragraph))
+    return count(_DENSE, paragraph)
 
 
 def _is_sentence(paragraph: str) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.core.normalise.scripts import has_far
+
 if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
 
@@ -52,7 +54,7 @@ _OFFICE = re.compile(
 )
 _TITLES = re.compile(r"^(?:mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _WEB = re.compile(r"https?://|www\.|@|\.(?:com|org|net|ca|de|fr)\b|[{}<>=_#:!?]|\d", re.IGNORECASE)
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = (
     r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}[ \u3000]?[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]{1,3}"
 )
 _DESK = re.compile(r"記者|新聞|编辑|編集|通信|社$|部$|网$|報$|报$|기자|뉴스")
@@ -141,7 +143,7 @@ def is_person(name: str) -> bool:
 
     Chinese, Japanese and Korean names are one word of two to five signs.
     """
-    if _EAST_ASIAN.fullmatch(name):
+    if has_far(name) and re.fullmatch(_EAST_ASIAN, name):
         return not _DESK.search(name)
     words = name.split()
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS or _WEB.search(name) or _OFFICE.search(name):
