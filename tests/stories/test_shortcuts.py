@@ -11,7 +11,8 @@ from rapidfuzz.distance import Indel
 
 from pipeline.core.compare.splitting import split_sentences
 from pipeline.core.normalise import notes
-from pipeline.core.normalise.text import house, normalise
+from pipeline.core.normalise.text import count_words, house, normalise
+from pipeline.core.normalise.text import words as words_of
 from pipeline.core.stories.decisions import Bars
 from pipeline.core.stories.grams import house_words, read
 from pipeline.core.stories.grouping import _Clustering
@@ -49,6 +50,12 @@ def test_a_note_is_found_whatever_its_letters_are_folded_from(text: str, written
     start = normalise(written(text)[:1200])[:600]
     expected = any(s in start.casefold() for s in notes._SIGNALS) and notes._NOTE.search(start) is not None
     assert notes.is_correction_note(written(text)) == expected
+
+
+@given(st.one_of(st.text(), st.text(alphabet="a1.,'’`\" \t\u00a0“»½…\u0301İß\x1c\u00ad_-")))
+def test_words_are_counted_as_they_are_read(text: str) -> None:
+    """Most are not looked at but for what kind of signs they are made of."""
+    assert count_words((text,)) == len(words_of(text))
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join))

@@ -22,10 +22,8 @@ _SIGNALS = (
     "correct", "corrig", "version", "rectif", "précis", "precis", "errat", "clarif", "mise au point", "refil",
     "bien lire", "misst", "fixes",
 )  # fmt: skip
-_BEGUN = (b"corr", b"version", b"rectif", b"precis", b"errat", b"clarif", b"refil", b"misst", b"fixes")
-_ACCENTED = ("précis".encode(), "prÉcis".encode())
-_PLAIN = frozenset("‘’“”–—…•«»€£§°©®") | frozenset(map(chr, range(0xC0, 0x100))) - {"ß"}
-_ASCII = bytes(range(128))
+_BEGUN = ("corr", "version", "rectif", "precis", "précis", "errat", "clarif", "refil", "misst", "fixes")
+_STRANGE = re.compile(r"[^\x00-\x7f‘’“”–—…•«»€£§°©®À-Þà-ÿ]")  # what folding could make a letter of
 _NOTE = re.compile(
     r"^\W*(?:editor'?s )?note:? .{0,80}\b(?:correct|updated to|earlier version|previous version)"
     r"|^\W*corrects\b|^\W*(?:corrections?|corrected|correcting|clarifications?|rectificatif|rectification|"
@@ -64,19 +62,15 @@ def is_correction_note(paragraph: str) -> bool:
 def _is_signalled(text: str) -> bool:
     """Whether a text may have one of the signals; False is certain.
 
-    It is read as bytes, whose capitals are made small in no time; a text with signs that folding could make one
-    of the letters is not judged.
+    A text with signs that folding could make one of the letters is not judged.
     """
-    small = text.encode("utf-8", "surrogatepass").lower()
-    strange = small.translate(None, _ASCII)
-    if strange and not _PLAIN.issuperset(strange.decode("utf-8", "surrogatepass")):
+    if not text.isascii() and _STRANGE.search(text):
         return True
-    for signal in (
-        _BEGUN if not strange else (*_BEGUN, *_ACCENTED)
-    ):  # a generator would cost more than it asks
+    small = text.lower()
+    for signal in _BEGUN:  # a generator would cost more than it asks
         if signal in small:
             return True
-    return (b"mise" in small and b"point" in small) or (b"bien" in small and b"lire" in small)
+    return ("mise" in small and "point" in small) or ("bien" in small and "lire" in small)
 
 
 def correction_notes(paragraphs: Sequence[str], told: Iterable[str] = ()) -> tuple[str, ...]:

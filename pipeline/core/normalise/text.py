@@ -102,5 +102,9 @@ def count_words(paragraphs: tuple[str, ...]) -> int:
 
 
 def _count(text: str) -> int:
-    """How many `words` a text has: of plain ASCII without looking at its normal form, where it changes none."""
-    return len(_WORD.findall(text) if text.isascii() and "`" not in text else words(text))
+    """How many `words` a text has: a piece between blanks that is letters and figures only is one, as most are."""
+    if not text.isascii() or "`" in text:
+        text = normalise(text).casefold()
+    pieces = text.split()
+    others = [piece for piece in pieces if not piece.isalnum()]
+    return len(pieces) - len(others) + len(_WORD.findall(" ".join(others)))
