@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from contextlib import suppress
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
@@ -27,6 +29,7 @@ _MARKUP = (
     b"<!--",
 )
 _GZIP = b"\x1f\x8b"
+_AS_GZIP = 31  # zlib's word for: with a gzip head and tail, the largest window
 _SNIFF = 4096
 _FRONT = 20_000  # bytes within which a page shows a tag: some begin with long comments or scripts
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
@@ -40,19 +43,33 @@ def read_file(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            packed = file.read(2) == _GZIP
-        with gzip.open(path) if packed else path.open("rb") as file:
             payload = file.read(MAX_FILE + 1)
+        if payload.startswith(_GZIP):
+            payload = _unpacked(payload)
     except (OSError, EOFError, zlib.error) as error:
         message = f"{path}: cannot be read ({reason(error)})"
         raise BadInput(message) from error
     if len(payload) > MAX_FILE:
         message = f"{path}: larger than {MAX_FILE // 1_000_000} MB; no news page is"
         raise BadInput(message)
-    if not payload.strip():
+    if not payload or payload.isspace():
         message = f"{path}: an empty file; nothing was taken"
         raise BadInput(message)
     return payload
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What is packed as gzip, one byte more than MAX_FILE at most.
+
+    A whole file of one member, as nearly all are, is unpacked in one go, in half the time that `gzip` takes to read it
+    piece by piece; the rest, and what is broken, is left to it.
+    """
+    member = zlib.decompressobj(wbits=_AS_GZIP)
+    with suppress(zlib.error):
+        payload = member.decompress(packed, MAX_FILE + 1)
+        if len(payload) > MAX_FILE or (member.eof and not member.unused_data):
+            return payload
+    return gzip.GzipFile(fileobj=BytesIO(packed)).read(MAX_FILE + 1)
 
 
 def reason(error: Exception) -> str:
@@ -82,7 +99,7 @@ def form_of(payload: bytes, name: str, where: str) -> Form:
 
 
 def _is_binary(head: bytes) -> bool:
-    strange = sum(byte in _CONTROLS for byte in head)
+    strange = len(head) - len(head.translate(None, _CONTROLS))
     return strange > len(head) // 100 + 2 or head.startswith(
         (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")
     )

@@ -26,7 +26,7 @@ def copy(count: int = 6) -> str:
 
 def body(html: str) -> list[str]:
     """The body of a page."""
-    page = parse(f"<html><body>{html}</body></html>")
+    page = parse(f"<html><body>{html}</body></html>".encode())
     assert page
     return [b.text for b in clusters.body_of(page.blocks)]
 
@@ -131,7 +131,7 @@ def test_a_menu_is_no_body_however_little_else_there_is() -> None:
 def test_what_links_say_to_be_read_aloud_is_left_out() -> None:
     """It stands in the text for ears only."""
     told = f"<p>Ellery Shipping (ELS.X), opens new tab rose by two. {SENTENCES[0]}</p>"
-    page = parse(f"<html><body><article>{told}{copy(8)}</article></body></html>")
+    page = parse(f"<html><body><article>{told}{copy(8)}</article></body></html>".encode())
     assert page
     assert paragraphs(page, None)[0].startswith("Ellery Shipping (ELS.X) rose by two.")
 
@@ -167,7 +167,7 @@ def test_pages_are_read_by_the_charset_they_name(payload: bytes, said: str) -> N
 )
 def test_any_page_is_read(html: str) -> None:
     """Nothing raises, and what is found stands on the page."""
-    page = parse(f"<html><body>{html}</body></html>")
+    page = parse(f"<html><body>{html}</body></html>".encode())
     assert page
     seen = page.blocks
     assert set(clusters.body_of(seen)) <= set(seen.blocks)

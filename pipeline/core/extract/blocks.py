@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lxml import etree
 
 from pipeline.core.normalise.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 MOST_BLOCKS = 5_000  # ten times those of a long page of news
 MOST_TEXTS = 60_000  # nodes
@@ -53,6 +54,7 @@ _SUSPECT_WORDS = frozenset(("tag", "tags", "ad", "ads", "adv"))  # whole …
 _SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …
 _SUSPECT_START = "menu"  # … or at its beginning
 _WORDS = re.compile(r"\w+")
+_TEXTS = etree.XPath("//text()")
 
 
 class Place(NamedTuple):
@@ -64,8 +66,7 @@ class Place(NamedTuple):
     suspect: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text. ``path``: numbers of the places around it, outermost first; ``links``: share of it in links."""
 
     text: str
@@ -102,28 +103,31 @@ def read(tree: Any) -> Blocks:
         tree: an lxml tree; it is not changed.
     """
     reader = _Reader()
-    found = tuple(islice(reader.blocks(tree), MOST_BLOCKS + 1))
-    if len(found) > MOST_BLOCKS:
+    reader.read(_TEXTS(tree))
+    if len(reader.blocks) > MOST_BLOCKS:
         reader.left_out.append(f"more than {MOST_BLOCKS:,} blocks of text; the first of them were read")
-    return Blocks(found[:MOST_BLOCKS], tuple(reader.places), tuple(dict.fromkeys(reader.left_out)))
+    return Blocks(
+        tuple(reader.blocks[:MOST_BLOCKS]), tuple(reader.places), tuple(dict.fromkeys(reader.left_out))
+    )
 
 
 class _Reader:
     """One pass over the text nodes of a page."""
 
     def __init__(self) -> None:
+        self.blocks: list[Block] = []
         self.places: list[Place] = []
         self.left_out: list[str] = []
         self._paths: list[tuple[int, ...]] = []
-        self._known: dict[Any, _Where] = {}
+        self._known: dict[Any, _Where] = {None: _NOWHERE}
         self._buffer: list[str] = []
         self._linked = 0
         self._at = -1
 
-    def blocks(self, tree: Any) -> Iterator[Block]:
-        """The blocks, as the text goes."""
+    def read(self, texts: Iterable[Any]) -> None:
+        """The blocks, as the text goes, and one more than the most of them."""
         number = 0
-        for node in tree.xpath("//text()"):
+        for node in texts:
             if node.isspace():
                 self._buffer.append(" ")
                 continue
@@ -131,26 +135,32 @@ class _Reader:
             if number > MOST_TEXTS:
                 self.left_out.append(f"more than {MOST_TEXTS:,} pieces of text; the first of them were read")
                 break
-            owner = node.getparent()
-            where = self._where(owner.getparent() if node.is_tail else owner)
-            if where.skipped:
-                if where.parts:
-                    yield from self._flush()
-                continue
-            if where.place != self._at or (node.is_tail and _is_break(owner)):
-                yield from self._flush()
-                self._at = where.place
-            self._buffer.append(f" {node}" if node.is_tail and owner.tag == "br" else node)
-            self._linked += len(node) if where.linked else 0
-        yield from self._flush()
+            self._take(node)
+            if len(self.blocks) > MOST_BLOCKS:
+                return
+        self._flush()
 
-    def _flush(self) -> Iterator[Block]:
+    def _take(self, node: Any) -> None:
+        owner, is_tail = node.getparent(), node.is_tail
+        where = self._where(owner.getparent() if is_tail else owner)
+        if where.skipped:
+            if where.parts:
+                self._flush()
+            return
+        if where.place != self._at or (is_tail and _is_break(owner)):
+            self._flush()
+            self._at = where.place
+        self._buffer.append(f" {node}" if is_tail and owner.tag == "br" else node)
+        if where.linked:
+            self._linked += len(node)
+
+    def _flush(self) -> None:
         text = tidy(self._joined()) if self._buffer else ""
         linked, self._linked = self._linked, 0
         self._buffer.clear()
         if text and self._at >= 0:
             path = self._paths[self._at]
-            yield Block(text, self.places[self._at].tag, path, min(1.0, linked / len(text)))
+            self.blocks.append(Block(text, self.places[self._at].tag, path, min(1.0, linked / len(text))))
 
     def _joined(self) -> str:
         text = "".join(self._buffer)
@@ -160,32 +170,31 @@ class _Reader:
 
     def _where(self, element: Any) -> _Where:
         """What an element means; of those around it that are not known yet, the outermost is worked out first."""
-        line = []
-        while element is not None and element not in self._known:
+        known, line = self._known, []
+        while (where := known.get(element)) is None:
             line.append(element)
             element = element.getparent()
-        where = _NOWHERE if element is None else self._known[element]
         for inner in reversed(line):
-            where = self._known[inner] = self._within(inner, where)
+            where = known[inner] = self._within(inner, where)
         return where
 
     def _within(self, element: Any, around: _Where) -> _Where:
-        tag = element.tag if isinstance(element.tag, str) else ""
         if around.skipped:
             return around
+        tag = element.tag
         if tag in _BESIDE or tag in _SILENT:
             return _Where(around.place, skipped=True, parts=tag in _BESIDE)
+        given = dict(element.items())
         if tag in _BLOCK:
-            return _Where(self._enter(element, tag, around.place), linked=around.linked)
-        if _is_hidden(element) or _is_for_machines(element.get("class")):
+            return _Where(self._enter(tag, given, around.place), linked=around.linked)
+        if given and (_is_hidden(given) or _is_for_machines(given.get("class"))):
             return _Where(around.place, skipped=True)
         return _Where(around.place, linked=True) if tag == "a" else around
 
-    def _enter(self, element: Any, tag: str, parent: int) -> int:
-        given = element.attrib
+    def _enter(self, tag: str, given: dict[str, str], parent: int) -> int:
         name = " ".join([given[n] for n in _NAMES if n in given]) if given else ""
         suspect = tag not in _NEVER_SUSPECT and (
-            tag == "form" or is_suspect(name) or bool(given and _is_hidden(element))
+            tag == "form" or is_suspect(name) or bool(given and _is_hidden(given))
         )
         self.places.append(Place(tag, name, parent, suspect))
         self._paths.append((*(self._paths[parent] if parent >= 0 else ()), len(self._paths)))
@@ -210,12 +219,12 @@ def _is_for_machines(name: str | None) -> bool:
     return name is not None and _FOR_MACHINES.search(name) is not None
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
+def _is_hidden(given: dict[str, str]) -> bool:
+    """Whether an element of these attributes is not shown."""
     return (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or (style is not None and _HIDDEN.search(style) is not None)
+        "hidden" in given
+        or given.get("aria-hidden") == "true"
+        or ("style" in given and _HIDDEN.search(given["style"]) is not None)
     )
 
 

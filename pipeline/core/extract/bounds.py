@@ -23,7 +23,7 @@ _PROGRAM_ENDS = {
     b"script": re.compile(rb"</script\b[^<>]{0,100}>", re.IGNORECASE),
     b"style": re.compile(rb"</style\b[^<>]{0,100}>", re.IGNORECASE),
 }
-_LONG_TAG = re.compile(rf"<([A-Za-z][A-Za-z0-9]{{0,30}})(?=\s)([^<>]{{{MAX_TAG},}})>")
+_LONG_TAG = re.compile(rb"([A-Za-z][A-Za-z0-9]{0,30})(?=\s)([^<>]{%d,})>" % MAX_TAG)
 _BRACKET = re.compile(r"[\[\]{}]")
 _UNREADABLE = "\ufffd"
 
@@ -45,19 +45,28 @@ def without_programs(payload: bytes) -> bytes:
     return b"".join((*kept, payload[at:]))
 
 
-def without_attributes(text: str) -> str:
-    """A page whose tags have no more attributes than a parser can take; a tag with more loses them all."""
-    return _LONG_TAG.sub(_bare, text) if len(text) > MAX_TAG else text
+def without_attributes(data: bytes) -> bytes:
+    """A page in UTF-8 whose tags have no more attributes than a parser can take; a tag with more loses them all."""
+    head, *behind = data.split(b"<")
+    if max(map(len, behind), default=0) <= MAX_TAG:
+        return data
+    return b"<".join((head, *(_bare(piece) if len(piece) > MAX_TAG else piece for piece in behind)))
 
 
-def _bare(tag: re.Match[str]) -> str:
-    few = tag[2].count("=") <= MAX_ATTRIBUTES and len(tag[2].split()) <= 2 * MAX_ATTRIBUTES
-    return tag[0] if few else f"<{tag[1]}>"
+def _bare(piece: bytes) -> bytes:
+    """What stands behind a bracket, without the attributes of the tag that it begins with, if they are too many."""
+    tag = _LONG_TAG.match(piece)
+    if tag is None or (tag[2].count(b"=") <= MAX_ATTRIBUTES and len(tag[2].split()) <= 2 * MAX_ATTRIBUTES):
+        return piece
+    return tag[1] + b">" + piece[tag.end() :]
 
 
-def of_bytes(payload: bytes, text: str, stated: str | None = None) -> tuple[Finding, ...]:
-    """Findings about how a payload became the text that was read; ``stated``: the charset it says it is in."""
-    return tuple(_of_bytes(payload, text, stated))
+def of_bytes(payload: bytes, text: str, data: bytes, stated: str | None = None) -> tuple[Finding, ...]:
+    """Findings about how a payload became the text that was read.
+
+    ``data``: the text in UTF-8; the same bytes: nothing was lost. ``stated``: the charset it says it is in.
+    """
+    return () if data == payload else tuple(_of_bytes(payload, text, stated))
 
 
 def _of_bytes(payload: bytes, text: str, stated: str | None) -> Iterator[Finding]:
@@ -90,10 +99,10 @@ def _is_misstated(payload: bytes, stated: str | None) -> bool:
     return False
 
 
-def of_markup(text: str, shortened: str, *, is_cut: bool) -> tuple[Finding, ...]:
-    """Findings about the way from text to tree: ``shortened`` is the text parsed, ``is_cut`` whether parsing gave up."""
+def of_markup(data: bytes, shortened: bytes, *, is_cut: bool) -> tuple[Finding, ...]:
+    """Findings about the way from bytes to tree: ``shortened`` was parsed, ``is_cut`` tells whether parsing gave up."""
     found = []
-    if len(shortened) < len(text):
+    if len(shortened) < len(data):
         found.append(
             _bounded(f"tags with more than {MAX_ATTRIBUTES} attributes or words in them; read without")
         )

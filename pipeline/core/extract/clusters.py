@@ -100,7 +100,7 @@ def _weighed(page: Blocks) -> _Page:
     plain = [_weight(block) for block in page.blocks]
     guilty = _guilty(page, plain)
     weights = tuple(
-        weight if guilty.isdisjoint(block.path) else weight * SUSPECT_WEIGHT
+        weight * SUSPECT_WEIGHT if weight and not guilty.isdisjoint(block.path) else weight
         for block, weight in zip(page.blocks, plain, strict=True)
     )
     held: dict[int, float] = defaultdict(float)
@@ -113,11 +113,12 @@ def _weighed(page: Blocks) -> _Page:
 
 def _guilty(page: Blocks, weights: Sequence[float]) -> frozenset[int]:
     """The suspect places, without those of a name that holds so much that it must be the text's."""
+    suspects = {n: (p.tag, p.name) for n, p in enumerate(page.places) if p.suspect}
     held: dict[tuple[str, str], float] = defaultdict(float)
     for block, weight in zip(page.blocks, weights, strict=True):
-        names = {page.places[p][:2] for p in block.path if page.places[p].suspect}
-        for name in names:
-            held[name] += weight
+        if weight and not suspects.keys().isdisjoint(block.path):
+            for name in {suspects[p] for p in block.path if p in suspects}:
+                held[name] += weight
     whole = sum(weights)
     innocent = {
         name
@@ -125,7 +126,7 @@ def _guilty(page: Blocks, weights: Sequence[float]) -> frozenset[int]:
         if weight > ACQUITTED * whole
         and (weight > ALWAYS_GUILTY_BELOW * whole or not _NEVER_TEXT.search(name[1]))
     }
-    return frozenset(n for n, p in enumerate(page.places) if p.suspect and p[:2] not in innocent)
+    return frozenset(n for n, name in suspects.items() if name not in innocent)
 
 
 def _densest(page: _Page) -> int:
@@ -155,7 +156,7 @@ def _first_of_its_kind(top: int, page: _Page) -> int:
     like = [
         n
         for n, weight in page.held.items()
-        if page.places[n][:2] == kind and weight > TWIN * page.held[named]
+        if weight > TWIN * page.held[named] and page.places[n][:2] == kind
     ]
     first = min(like)
     return top if first == named or _is_within(named, first, page.places) else first

@@ -36,9 +36,10 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
     stated = charset.stated(page.payload, page.charset)
     text = decode(page.payload, stated)
-    shortened = bounds.without_attributes(text)
+    data = text.encode("utf-8", "replace")
+    shortened = bounds.without_attributes(data)
     parsed = parse(shortened)
-    beyond = bounds.of_bytes(page.payload, text, stated)
+    beyond = bounds.of_bytes(page.payload, text, data, stated)
     if parsed is None:
         return Extracted(
             "empty",
@@ -47,7 +48,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
             extractor_version=body.version(),
             findings=beyond,
         )
-    beyond += bounds.of_markup(text, shortened, is_cut=parsed.is_cut)
+    beyond += bounds.of_markup(data, shortened, is_cut=parsed.is_cut)
     beyond += bounds.of_blocks(parsed.blocks.left_out) + bounds.of_jsonld(jsonld.scripts(parsed))
     return _read(page, parsed, agencies, beyond)
 

@@ -61,19 +61,26 @@ class Linked:
     publishers: tuple[str, ...] = ()
 
 
+def _mended(text: str) -> Iterator[str]:
+    """A script as it is, then, where that is no JSON, unwrapped, without entities, without a comma at an end."""
+    yield text
+    text = _WRAP.sub("", text)
+    yield text
+    if "&quot;" in text:
+        yield html.unescape(text)
+    yield _COMMA.sub(r"\1", text)
+
+
 def _loads(text: str) -> Iterator[Any]:
     """Every JSON value in a script, mended where it is only slightly broken."""
-    text = _WRAP.sub("", text.strip())
-    for mended in (text, html.unescape(text) if "&quot;" in text else None, _COMMA.sub(r"\1", text)):
-        if not mended:
-            continue
+    for mended in _mended(text.strip()):
         try:
             yield orjson.loads(mended)
         except orjson.JSONDecodeError:
             pass
         else:
             return
-    yield from _loose(_COMMA.sub(r"\1", text))
+    yield from _loose(mended)
 
 
 def _loose(text: str) -> Iterator[Any]:

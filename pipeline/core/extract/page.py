@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -24,6 +25,7 @@ MAX_LINE = 20_000  # signs of one line
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "select", "iframe", "object", "math"}
 )
+_FURNITURE = frozenset(("nav", "aside", "footer"))
 _BLOCK = frozenset(
     [
         "address",
@@ -72,7 +74,7 @@ _BLOCK = frozenset(
         "ul",
     ]
 )
-_SEAM = re.compile(r"(?<=[^\W\d_A-ZÀ-Þ])\0(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
+_SEAM = re.compile(r"\0(?<=[^\W\d_A-ZÀ-Þ]\0)(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
 _IN_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz")  # charsets whose bytes may be valid UTF-8 too
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_CONTROLS = bytes(range(32, 256)) + b"\t\n\r"  # to see fast whether there are any
@@ -104,9 +106,9 @@ def _parser(kind: type[Any]) -> Any:
     return kind(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-def parse(text: str) -> HtmlPage | None:
-    """A page, or None if it is none. The parser bounds depth, at 256."""
-    data, parser = text.encode("utf-8", "replace"), _parser(etree.HTMLParser)
+def parse(data: bytes) -> HtmlPage | None:
+    """A page in UTF-8, or None if it is none. The parser bounds depth, at 256."""
+    parser = _parser(etree.HTMLParser)
     try:
         tree = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
@@ -114,7 +116,7 @@ def parse(text: str) -> HtmlPage | None:
     if tree is None:
         return None
     last = parser.error_log.last_error
-    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL", size=len(text))
+    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL", size=len(data))
 
 
 def apart(tree: Any) -> Any | None:
@@ -142,7 +144,7 @@ class Line:
 class HtmlPage:
     """A parsed page. ``tree`` is never changed by its readers.
 
-    ``is_cut``: the parser gave up before the page's end. ``size``: signs of its markup.
+    ``is_cut``: the parser gave up before the page's end. ``size``: bytes of its markup.
     """
 
     tree: Any
@@ -157,7 +159,7 @@ class HtmlPage:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The visible lines in document order."""
-        return tuple(_take(_visible_lines(self.tree), MAX_LINES))
+        return tuple(islice(_visible_lines(self.tree), MAX_LINES))
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -172,9 +174,8 @@ class HtmlPage:
     @cached_property
     def title(self) -> str | None:
         """The text of the title element."""
-        return first_text(self.tree, "//head/title") or first_text(
-            self.tree, "//title[not(ancestor::*[local-name()='svg'])]"
-        )
+        plain = (t for t in self.tree.iter("title") if next(t.iterancestors("svg"), None) is None)
+        return _text_of_first(self.tree.iterfind(".//head/title")) or _text_of_first(plain)
 
     @cached_property
     def html_language(self) -> str | None:
@@ -187,44 +188,34 @@ class HtmlPage:
         return lang.strip().lower()[:12].replace("_", "-").split("-")[0] or None if lang else None
 
 
-def _take(lines: Iterator[Line], limit: int) -> Iterator[Line]:
-    for count, line in enumerate(lines):
-        if count >= limit:
-            return
-        yield line
-
-
 def _visible_lines(tree: Any) -> Iterator[Line]:
     """Text between block boundaries, in document order; silent elements skipped."""
     buffer: list[str] = []
     stack: list[str] = []
-    silent = furniture = 0
-    for event, node in etree.iterwalk(tree, events=("start", "end")):
-        tag = node.tag if isinstance(node.tag, str) else ""
-        if event == "start":
-            silent += tag in _SILENT
-            if tag in _BLOCK:
-                yield from _flush(buffer, stack, furniture)
-                stack.append(tag)
-                furniture += tag in ("nav", "aside", "footer")
-            if tag and not silent and node.text:
-                buffer.append(node.text)
-            continue
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, node in walk:
+        tag = node.tag
+        ends = event == "end"
         if tag in _BLOCK:
-            yield from _flush(buffer, stack, furniture)
-            stack.pop()
-            furniture -= tag in ("nav", "aside", "footer")
-        silent -= tag in _SILENT
-        if not silent and node.tail:
-            buffer.append(node.tail)
-    yield from _flush(buffer, stack, furniture)
+            if line := _line(buffer, stack):
+                yield line
+            stack.pop() if ends else stack.append(tag)
+        elif tag in _SILENT and not ends:
+            if len(node) and next(node.iter(*_BLOCK), None) is not None and (line := _line(buffer, stack)):
+                yield line
+            walk.skip_subtree()
+            continue
+        if text := node.tail if ends else node.text:
+            buffer.append(text)
+    if line := _line(buffer, stack):
+        yield line
 
 
-def _flush(buffer: list[str], stack: list[str], furniture: int) -> Iterator[Line]:
+def _line(buffer: list[str], stack: list[str]) -> Line | None:
+    """What was gathered, if a reader sees any of it; the buffer is empty then."""
     text = tidy("".join(buffer)[:MAX_LINE]) if buffer else ""
     buffer.clear()
-    if text:
-        yield Line(text, stack[-1] if stack else "", furniture > 0)
+    return Line(text, stack[-1] if stack else "", not _FURNITURE.isdisjoint(stack)) if text else None
 
 
 def text_of(node: Any) -> str:
@@ -232,8 +223,5 @@ def text_of(node: Any) -> str:
     return tidy(_SEAM.sub(" ", "\0".join(node.itertext())[:MAX_LINE]).replace("\0", ""))
 
 
-def first_text(tree: Any, path: str) -> str | None:
-    """The text of the first element a path finds, or None."""
-    for node in tree.xpath(path)[:1]:
-        return text_of(node) or None
-    return None
+def _text_of_first(nodes: Iterator[Any]) -> str | None:
+    return next((text_of(node) or None for node in nodes), None)
