@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from pipeline.core.extract import (
     body,
     bounds,
@@ -25,11 +27,13 @@ from pipeline.core.normalise import datelines
 from pipeline.model import Extracted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.core.extract.page import HtmlPage
     from pipeline.core.normalise.agencies import Agencies
     from pipeline.model import Finding, Page
 
-LINKS = "//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)]"
+_LINKS = etree.XPath("count(//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)])")
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
@@ -49,14 +53,17 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
             findings=beyond,
         )
     beyond += bounds.of_markup(data, shortened, is_cut=parsed.is_cut)
-    beyond += bounds.of_blocks(parsed.blocks.left_out) + bounds.of_jsonld(jsonld.scripts(parsed))
-    return _read(page, parsed, agencies, beyond)
+    said = jsonld.scripts(parsed)
+    beyond += bounds.of_blocks(parsed.blocks.left_out) + bounds.of_jsonld(said)
+    return _read(page, parsed, said, agencies, beyond)
 
 
-def _read(page: Page, parsed: HtmlPage, agencies: Agencies, beyond: tuple[Finding, ...]) -> Extracted:
+def _read(
+    page: Page, parsed: HtmlPage, said: Sequence[str], agencies: Agencies, beyond: tuple[Finding, ...]
+) -> Extracted:
     metas = meta.read(parsed, page.url)
     address = page.url or metas.canonical or metas.og_url
-    linked = jsonld.read(parsed, address)
+    linked = jsonld.read(said, address)
     title = headline.of_page(parsed, linked, metas, address)
     stated = (
         parsed.html_language,
@@ -72,14 +79,16 @@ def _read(page: Page, parsed: HtmlPage, agencies: Agencies, beyond: tuple[Findin
     dateline, paragraphs = datelines.split(sorted_.body, agencies)
     who = credit.of_page(parsed, linked, metas, agencies, [*sorted_.bylines, *signatures.values()], title)
     when = times.of_page(parsed, linked, metas, setting, title)
+    stated_type = metas.first(("og:type",))
     verdict, reason = quality.judge_page(
         title=parsed.title,
         headline=title,
         paragraphs=paragraphs,
         visible=_glance(parsed, paragraphs),
         linked=linked,
-        stated_type=metas.first(("og:type",)),
-        links=len(parsed.tree.xpath(LINKS)),
+        stated_type=stated_type,
+        # counted where they tell a front page from an article
+        links=0 if quality.says_article(linked, stated_type) else int(_LINKS(parsed.tree)),
     )
     return Extracted(
         quality=verdict,

@@ -14,7 +14,7 @@ import orjson
 from pipeline.core.normalise.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.core.extract.page import HtmlPage
 
@@ -204,17 +204,17 @@ def scripts(page: HtmlPage) -> list[str]:
     return [t for t in texts if t.strip() and len(t) <= MAX_SCRIPT][:MAX_SCRIPTS]
 
 
-def read(page: HtmlPage, address: str | None) -> Linked | None:
+def read(said: Sequence[str], address: str | None) -> Linked | None:
     """The object that stands for this article.
 
     Args:
-        page: the page.
+        said: the page's `scripts`.
         address: its URL, to tell it from related stories.
 
     Returns:
         The best article object, its gaps filled from the other objects for the same page; None without any.
     """
-    items = [i for s in scripts(page) for v in _loads(s) for i in _objects(v)]
+    items = [i for s in said for v in _loads(s) for i in _objects(v)]
     ranked = sorted(((_rank(i, address), -n) for n, i in enumerate(items)), reverse=True)
     best = [items[-n] for rank, n in ranked if rank > 0]
     return _linked(best[0]) if best else None

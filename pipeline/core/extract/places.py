@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,32 +33,32 @@ def marks(tree: Any) -> Iterator[Mark]:
 
     One walk in Python: six times as fast as an XPath that asks each element for parts of its class.
     """
-    headed, count = False, 0
+    return islice(_marks(tree), MAX_MARKS)
+
+
+def _marks(tree: Any) -> Iterator[Mark]:
+    headed = False
     for node in tree.iter("*"):
-        tag, get = node.tag, node.get
+        tag = node.tag
+        given = node.keys()
         if tag == "h1":
             headed = True
-        name = get("class")
+        if not given and tag not in _TAGS:
+            continue
+        name = node.get("class") if "class" in given else None
         if (
             (name is not None and _is_named(name))
             or tag in _TAGS
-            or (tag == "a" and _is_author_page(get("href")))
-            or get("rel") == "author"
-            or (tag not in _UNMARKED and (get("itemprop") is not None or get("data-testid") is not None))
+            or (tag == "a" and "href" in given and AUTHOR_PAGE.search(node.get("href")))
+            or ("rel" in given and node.get("rel") == "author")
+            or (tag not in _UNMARKED and ("itemprop" in given or "data-testid" in given))
         ):
             yield Mark(node, name or "", headed)
-            count += 1
-            if count >= MAX_MARKS:
-                return
 
 
 @lru_cache(maxsize=1 << 13)  # a site's pages use the same names
 def _is_named(name: str) -> bool:
     return _CLASS.search(name) is not None
-
-
-def _is_author_page(address: str | None) -> bool:
-    return address is not None and AUTHOR_PAGE.search(address) is not None
 
 
 AUTHOR_PAGE = re.compile(

@@ -122,6 +122,11 @@ def _is_live(linked: Linked | None, headline: str | None, paragraphs: Sequence[s
     return bool(headline and _LIVE_TITLE.search(headline)) and entries >= LIVE_ENTRIES
 
 
+def says_article(linked: Linked | None, stated_type: str | None) -> bool:
+    """Whether a page says that it is an article: by a date in its JSON-LD, or by its og:type."""
+    return bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
+
+
 def judge_page(
     *,
     title: str | None,
@@ -141,7 +146,7 @@ def judge_page(
         visible: its visible lines (the first few hundred are enough).
         linked: its JSON-LD object.
         stated_type: og:type.
-        links: how many links it has outside navigation.
+        links: how many links it has outside navigation; not looked at where it `says_article`.
 
     Returns:
         (quality, reason); the reason is one line for a person.
@@ -152,15 +157,15 @@ def judge_page(
     notice = _notice(head, words, all_text)
     if notice:
         return notice
-    says_article = bool((linked and linked.published) or (stated_type or "").lower().startswith("article"))
+    is_stated = says_article(linked, stated_type)
     if words < BRIEF and _NEEDS_SCRIPT.search(" ".join(paragraphs)):
         return "empty", "the page shows its text to JavaScript only"
     if words == 0:
-        is_front = links > INDEX_LINKS and not says_article
+        is_front = links > INDEX_LINKS and not is_stated
         return ("index", f"{links} links, no text") if is_front else ("empty", "no body text was found")
     if _is_live(linked, headline, paragraphs):
         return "live", "a live blog by its own type or headline"
-    return _article_or_less(words, all_text, linked, links, paragraphs, says_article=says_article)
+    return _article_or_less(words, all_text, linked, links, paragraphs, is_stated=is_stated)
 
 
 def _article_or_less(
@@ -170,14 +175,14 @@ def _article_or_less(
     links: int,
     paragraphs: Sequence[str],
     *,
-    says_article: bool,
+    is_stated: bool,
 ) -> tuple[Quality, str]:
     if words < STUB and ((linked and linked.paywalled) or _offers(all_text, paragraphs)):
         return "stub", f"{words} words before a paywall"
-    sentences = 0 if says_article else sum(map(_is_sentence, paragraphs))
-    if not says_article and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
+    sentences = 0 if is_stated else sum(map(_is_sentence, paragraphs))
+    if not is_stated and links > INDEX_LINKS and sentences * 4 < len(paragraphs):
         return "index", f"{links} links, few sentences"
-    if words < BRIEF and not says_article and not sentences:
+    if words < BRIEF and not is_stated and not sentences:
         return "stub", f"only {words} words"
     return "article", f"{words} words"
 

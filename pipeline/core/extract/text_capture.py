@@ -149,7 +149,10 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     copy = furniture.sort(run, agencies, layout.headline, setting, marked, page.learned)
     tail = _tail(lines, layout, agencies, setting)
     found = _assemble(page, agencies, lines, layout, copy, tail)
-    beyond = (*bounds.of_bytes(page.payload, text, text.encode("utf-8", "replace")), *((_CUT,) if cut else ()))
+    beyond = (
+        *bounds.of_bytes(page.payload, text, text.encode("utf-8", "replace")),
+        *((_CUT,) if cut else ()),
+    )
     return replace(found, findings=(*found.findings, *beyond))
 
 
