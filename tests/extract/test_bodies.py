@@ -123,7 +123,7 @@ def test_a_menu_is_no_body_however_little_else_there_is() -> None:
     """A brief stays alone where all that another reading could add is links."""
     brief = "The ferry to Grey Island was held at the pier on Monday."
     menu = "".join(f"<li><a href='/s{n}'>Section {n}</a></li>" for n in range(30))
-    page = parse(f"<html><body><ul>{menu}</ul><div><p>{brief}</p></div></body></html>")
+    page = parse(f"<html><body><ul>{menu}</ul><div><p>{brief}</p></div></body></html>".encode())
     assert page
     assert paragraphs(page, None) == (brief,)
 

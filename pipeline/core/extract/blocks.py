@@ -54,7 +54,7 @@ _SUSPECT_WORDS = frozenset(("tag", "tags", "ad", "ads", "adv"))  # whole …
 _SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …
 _SUSPECT_START = "menu"  # … or at its beginning
 _WORDS = re.compile(r"\w+")
-_TEXTS = etree.XPath("//text()")
+_TEXTS: Any = etree.XPath("//text()")
 
 
 class Place(NamedTuple):

@@ -61,10 +61,12 @@ def _bare(piece: bytes) -> bytes:
     return tag[1] + b">" + piece[tag.end() :]
 
 
-def of_bytes(payload: bytes, text: str, data: bytes, stated: str | None = None) -> tuple[Finding, ...]:
+def of_bytes(
+    payload: bytes, text: str, stated: str | None = None, data: bytes | None = None
+) -> tuple[Finding, ...]:
     """Findings about how a payload became the text that was read.
 
-    ``data``: the text in UTF-8; the same bytes: nothing was lost. ``stated``: the charset it says it is in.
+    ``stated``: the charset it says it is in. ``data``: the text in UTF-8, if known; the same bytes: nothing was lost.
     """
     return () if data == payload else tuple(_of_bytes(payload, text, stated))
 

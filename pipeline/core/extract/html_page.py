@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.core.normalise.agencies import Agencies
     from pipeline.model import Finding, Page
 
-_LINKS = etree.XPath("count(//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)])")
+_LINKS: Any = etree.XPath("count(//a[@href][not(ancestor::nav or ancestor::footer or ancestor::header)])")
 
 
 def extract(page: Page, agencies: Agencies) -> Extracted:
@@ -43,7 +43,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     data = text.encode("utf-8", "replace")
     shortened = bounds.without_attributes(data)
     parsed = parse(shortened)
-    beyond = bounds.of_bytes(page.payload, text, data, stated)
+    beyond = bounds.of_bytes(page.payload, text, stated, data)
     if parsed is None:
         return Extracted(
             "empty",

@@ -150,7 +150,7 @@ def extract(page: Page, agencies: Agencies) -> Extracted:
     tail = _tail(lines, layout, agencies, setting)
     found = _assemble(page, agencies, lines, layout, copy, tail)
     beyond = (
-        *bounds.of_bytes(page.payload, text, text.encode("utf-8", "replace")),
+        *bounds.of_bytes(page.payload, text),
         *((_CUT,) if cut else ()),
     )
     return replace(found, findings=(*found.findings, *beyond))
