@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.core.extract.visible import Kind
     from pipeline.model import Claim, TimeSource
 
-MAX_ESTIMATED = 2_000_000  # signs of markup; the largest of 578 real pages has 1.7 million
+MAX_ESTIMATED = 2_000_000  # bytes of markup; the largest of 578 real pages has 1.7 million
 MAX_TIMES = 60
 _PIECE = re.compile(r"\s+[|·•»–—-]\s+")
 _UPDATED = re.compile(
