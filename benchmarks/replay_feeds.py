@@ -126,6 +126,7 @@ class Truth:
     others: int = 0
     phantoms: int = 0
     lost: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     invented: list[str] = field(default_factory=list)
 
 
@@ -315,7 +316,7 @@ def compared(items: Sequence[Item], end: datetime, data_dir: Path) -> dict[str, 
         examples=truth.invented[:2],
     )
     tell("texts that came back", truth=truth.back, reopened=truth.reopened, headlines_that_came_back=back)
-    tell("intervals", hold_the_truth=intervals, do_not=wrong)
+    tell("intervals", hold_the_truth=intervals, do_not=wrong, examples=truth.outside[:3])
     return {
         "text changes found >= 0.999": share >= 0.999,
         "phantom versions = 0": truth.phantoms == 0,
@@ -356,6 +357,8 @@ def _compare(
                 after = row["changed_after"]
                 good = after is not None and former.seen <= after < state.seen
                 right, wrong = right + good, wrong + (not good)
+                if not good:
+                    truth.outside.append(f"{name}: ({after}, {state.seen}], shown so far since {former.seen}")
         former = state
     if len(versions) > len(texts):
         truth.phantoms += len(versions) - len(texts)

@@ -165,7 +165,7 @@ def _event(row: TimelineRow, zone: str | None) -> str:
         _cell(phrases.moment(row, zone), "when"),
         _cell(what, "warn" if row.event in ("correction", "kill", "silent-edit") else ""),
         _cell(_link(row.outlet, row.url)),
-        _cell(phrases.numbers(row.writethru, row.writethru_to)),
+        _cell(phrases.numbers(row.writethru, row.writethru_to), "when"),
         _cell(esc(row.headline)),
     )
 
@@ -174,7 +174,7 @@ def _copies(copies: Sequence[CopyRow]) -> str:
     rows = [
         _row(
             _cell(_name(c.outlet, c.url, c.role)),
-            _cell(phrases.numbers(c.writethru, c.writethru_to)),
+            _cell(phrases.numbers(c.writethru, c.writethru_to), "when"),
             _cell(str(len(c.version_ids))),
             _cell(f"{c.words:,}"),
             _cell(esc(c.state)),

@@ -18,7 +18,7 @@ a{color:var(--link)}a:focus-visible,summary:focus-visible{outline:3px solid var(
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:var(--soft);font-size:.86rem;padding-bottom:.4rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .7rem .45rem 0;border-bottom:1px solid var(--line)}
-th{font-size:.82rem;color:var(--soft);font-weight:600}
+th{font-size:.82rem;color:var(--soft);font-weight:600;white-space:nowrap}
 th .soft{font-weight:400}.when{white-space:nowrap;font-variant-numeric:tabular-nums}
 .figures{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0;padding:0;list-style:none}
 .figures li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .9rem;min-width:6.2rem}
