@@ -335,7 +335,12 @@ where a.kind = 'guid' order by v.first_seen_at
 def _compare(
     name: str, states: Sequence[State], stored: dict[str, list[dict[str, Any]]], truth: Truth
 ) -> tuple[int, int]:
-    """One item: distinct texts against versions, and the interval of each. -> right and wrong intervals."""
+    """One item: distinct texts against versions, and the interval of each. -> right and wrong intervals.
+
+    The former text was shown from ``former.seen`` on and until some moment after the poll before ``state.seen``: an interval
+    holds the truth that begins in that time. It need not begin at the last state of the feed: where only a date moved,
+    back to what it was, no page is asked, and the interval is wider.
+    """
     versions = {row["first_seen_at"]: row for row in stored.get(name, [])}
     texts: dict[str, State] = {}
     former: State | None = None
@@ -344,7 +349,8 @@ def _compare(
         text = normalise(state.text)
         if former is not None and normalise(former.text) == text:
             truth.others += 1
-        elif text in texts:
+            continue
+        if text in texts:
             truth.back += 1
         else:
             texts[text] = state
