@@ -62,6 +62,7 @@ class Capture:
     charset: str | None = None  # as it was told besides the payload
     role: Role | None = None  # of an outlet that outlets.toml does not know
     furniture_number: int = 0  # of the outlet's list of learned furniture with which it was read
+    elsewhere: str | None = None  # the address at another host that the page names as its original
 
 
 @dataclass(frozen=True, slots=True)

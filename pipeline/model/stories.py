@@ -52,7 +52,8 @@ class Link:
     ``passage_from``: the word of a (from 0, as `grams.house_words` counts them) at which the longest passage
     begins; `evidence.quote` gives its words. What either version does not say (agency, byline, dateline, the
     day the wire first published) is None, and neither agrees nor differs. ``shared_figures`` and
-    ``shared_names``: how many different ones both texts have.
+    ``shared_names``: how many different ones both texts have. ``named``: which of them ("a" or "b") the other's page
+    names as its original: its canonical leads there.
     """
 
     a: int
@@ -70,6 +71,7 @@ class Link:
     passage_from: int | None = None
     shared_figures: int = 0
     shared_names: int = 0
+    named: Literal["a", "b"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,10 @@ def _of(shared: int, words: int) -> str:
 def _agreed(tie: Tie, found: Evidence, show: Show) -> list[str]:
     mine = tie.copy
     out = []
+    if found.original == "other" and tie.other:
+        out.append(f"its canonical names {show(tie.other.outlet)}'s article as the original")
+    if found.original == "this" and tie.other:
+        out.append(f"the canonical of {show(tie.other.outlet)}'s page names it as the original")
     if found.same_agency:
         out.append(f"both credit {_short(mine.agency, show)}")
     if found.same_byline:

@@ -40,6 +40,7 @@ class Evidence:
     same_wire_day: bool | None = None
     shared_figures: int = 0
     shared_names: int = 0
+    original: str | None = None  # "other" or "this": the article that the other one's canonical names
 
 
 @dataclass(frozen=True, slots=True)

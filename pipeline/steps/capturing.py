@@ -67,6 +67,7 @@ def capture(raw: Raw, world: World, now: datetime) -> Capture:
         findings=(*owner.findings, *_about(extracted.findings, raw), *findings),
         charset=raw.charset,
         furniture_number=known.number,
+        elsewhere=_elsewhere(raw, extracted) if _names_itself(raw, extracted) else None,
     )
 
 
@@ -147,15 +148,23 @@ def _aliases(raw: Raw, extracted: Extracted) -> tuple[tuple[tuple[str, str], ...
             continue
         if registrable(host(address)) == here:
             names.append((kind, canonical(address)))
-        elif kind == "canonical":
-            findings.append(
-                Finding("canonical-elsewhere", f"the page names {address} as its original", raw.url, "info")
-            )
+    if raw.url and _elsewhere(raw, extracted):
+        message = f"the page names {extracted.canonical_url} as its original"
+        findings.append(Finding("canonical-elsewhere", message, raw.url, "info"))
     names += [("cms", extracted.cms_id)] if extracted.cms_id and raw.url else []
     names += [("guid", raw.guid)] if raw.guid else []
     if not names:
         names = _without_address(extracted)
     return tuple(dict.fromkeys(names)), tuple(findings)
+
+
+def _elsewhere(raw: Raw, extracted: Extracted) -> str | None:
+    """The page at another host that this one names as its original."""
+    address = extracted.canonical_url
+    if not address or not raw.url or not _names_a_page(address):
+        return None
+    here = registrable(host(raw.final_url or raw.url))
+    return canonical(address) if registrable(host(address)) != here else None
 
 
 def _names_a_page(address: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.steps.stories import Touched, restory
 from pipeline.steps.translating import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from pipeline.core.stories.events import Event
@@ -26,10 +26,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a derivation changed: new versions, and ids of the stories that gained one."""
+    """What a derivation changed: new versions, and ids of the stories that gained one.
+
+    ``twins`` are pages newly found to show nearly the text of another one of their outlet: they may be one article.
+    """
 
     versions: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
+    twins: frozenset[int] = frozenset()
 
 
 def derive(
@@ -40,10 +44,12 @@ def derive(
     run_key: int,
     now: datetime,
     bodies: Mapping[int, str] | None = None,
+    tied: Collection[int] = (),
 ) -> Moved:
     """Bring everything derived from these articles up to date, inside the caller's transaction.
 
-    ``bodies`` are texts at hand, by text key: they need not be read again.
+    ``bodies`` are texts at hand, by text key: they need not be read again. Articles that are ``tied`` name others as
+    their originals, or are named, otherwise than before: their versions are compared anew.
     An article of ``keys`` without a sighting has none any more (its pages count to another): its rows go.
     """
     if not keys:
@@ -56,13 +62,17 @@ def derive(
     _replace_articles(store, keys, lives, rows)
     after = {row["version_key"]: row for article in rows.values() for row in article}
     left = leave(store, [row for name, row in before.items() if name not in after], list(after.values()))
-    changed = [name for name, row in after.items() if _bearing(row) != _bearing(before.get(name))]
-    stories = restory(store, _touched(rows, changed, left.near, bodies or {}), run_key, now)
+    changed = [
+        name
+        for name, row in after.items()
+        if row["article_key"] in tied or _bearing(row) != _bearing(before.get(name))
+    ]
+    stories, twins = restory(store, _touched(rows, changed, left.near, bodies or {}), run_key, now)
     follow(store, left, stories, run_key, now)
     translate(store, stories)
     fresh = [row for name, row in after.items() if name not in before]
     moved = {stories[row["version_key"]] for row in fresh if row["version_key"] in stories}
-    return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)))
+    return Moved(tuple(row["version_id"] for row in fresh), tuple(sorted(moved)), twins)
 
 
 def _touched(

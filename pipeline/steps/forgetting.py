@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from pipeline.io.store import Store
 
 Row = dict[str, Any]
-_PAGES = ("article", "alias", "namesake")  # by page; what else goes, goes by article
+_PAGES = (
+    "elsewhere",
+    "original",
+    "gave_way",
+    "article",
+    "alias",
+    "namesake",
+)  # by page; what else goes, goes by article
 _CAPTURES = ("claim", "furniture", "capture")
 _TEXTS = ("recurring", "paragraph_form", "removed_form", "text")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.decide import Known, dispose, known
@@ -19,19 +19,22 @@ from pipeline.steps.derive import Moved, derive
 from pipeline.steps.furniture_lists import form_key
 from pipeline.steps.identity import identify
 from pipeline.steps.locate import Located, locate
+from pipeline.steps.originals import articles_at, note_originals
 from pipeline.steps.reading import READERS
+from pipeline.steps.rejoining import gave_way, rejoin
 from pipeline.steps.same_furniture import as_first_read
 from pipeline.steps.same_text import as_read_before
 from pipeline.steps.seeing import Seen, checks_of, sighting, sightings_of, text_key
 from pipeline.steps.translating import keep_families
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from pipeline.core.stories.sightings import Sighting
     from pipeline.io.store import Store
     from pipeline.model import Capture, Finding, World
+    from pipeline.steps.identity import Identity
     from pipeline.steps.reading import Readers
 
 Row = dict[str, Any]
@@ -68,17 +71,27 @@ def load(
         captures, barred = parted(captures, forgotten(store))
         located = locate(store, captures)
         _pages(store, located, world, now)
+        retold = note_originals(store, located)
         identity = identify(store, located, run_key, now)
+        tied = articles_at(store, retold)
         seen = [
             Seen(one.capture, one.page_key, identity.articles[one.page_key], sighting(one)) for one in located
         ]
-        keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left})
+        keys = sorted({*(one.article_key for one in seen), *rechecked, *identity.left, *tied})
         before = sightings_of(store, keys)
         seen = as_first_read(store, seen, before, world, readers)
         seen = as_read_before(store, seen, before, world, readers)
         outcomes = _dispositions(seen, before)
         bodies = _facts(store, seen, run_key)
-        moved = derive(store, _together(before, seen), checks_of(store, keys), keys, run_key, now, bodies)
+        together = _together(before, seen, gave_way(store, seen))
+        moved = derive(store, together, checks_of(store, keys), keys, run_key, now, bodies, tied)
+        if moved.twins:
+            again = rejoin(store, moved.twins, run_key, now)
+            outcomes = _dispositions_again(store, seen, outcomes, again.identity)
+            if again.moved:
+                told = tuple(sorted({*moved.stories, *again.moved.stories}))
+                moved = replace(moved, stories=told)
+            identity = replace(identity, findings=(*identity.findings, *again.findings))
     findings = (*(f for one in located for f in one.capture.findings), *identity.findings)
     outcomes = (*outcomes, *((item_of(one), one.outlet, None, Disposition.FORGOTTEN) for one in barred))
     return Loaded(outcomes, (*findings, *map(about_forgotten, barred)), moved)
@@ -95,11 +108,32 @@ def seldom_collecting() -> Iterator[None]:
         gc.set_threshold(*former)
 
 
-def _together(before: dict[int, list[Sighting]], seen: Sequence[Seen]) -> dict[int, list[Sighting]]:
+def _together(
+    before: dict[int, list[Sighting]], seen: Sequence[Seen], passed: Collection[int] = ()
+) -> dict[int, list[Sighting]]:
+    """All sightings; that one of the ``passed`` pages is gone says nothing of the article: it is at another address."""
     merged = {article: {s.capture_key: s for s in stored} for article, stored in before.items()}
     for one in seen:
+        if one.page_key in passed and one.page_key != one.article_key and one.sighting.gone:
+            continue
         merged.setdefault(one.article_key, {}).setdefault(one.sighting.capture_key, one.sighting)
     return {article: list(found.values()) for article, found in merged.items()}
+
+
+def _dispositions_again(
+    store: Store,
+    seen: Sequence[Seen],
+    outcomes: Sequence[tuple[str, str, int | None, Disposition]],
+    identity: Identity,
+) -> tuple[tuple[str, str, int | None, Disposition], ...]:
+    """The same for pages that turned out, by their text, to be another article's: as if that had been known before."""
+    if not identity.left:
+        return tuple(outcomes)
+    there = [replace(one, article_key=identity.articles.get(one.page_key, one.article_key)) for one in seen]
+    new = {one.sighting.capture_key for one in seen}
+    stored = sightings_of(store, sorted({one.article_key for one in there}))
+    before = {article: [s for s in found if s.capture_key not in new] for article, found in stored.items()}
+    return _dispositions(there, before)
 
 
 def _dispositions(

@@ -12,6 +12,8 @@ from pipeline.model import Link
 from pipeline.steps.days import UNKNOWN_DAY, day_of, stretches
 from pipeline.steps.members import columns_of, days_apart, members_of
 from pipeline.steps.mentioning import store_mentions
+from pipeline.steps.moving import note_twins
+from pipeline.steps.originals import originals_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -46,6 +48,12 @@ class Relinked(NamedTuple):
     members: dict[int, Member]
     links: list[Link]
     mentions: list[Mention]
+    twins: frozenset[int] = (
+        frozenset()
+    )  # pages newly found to show nearly the text of another one of their outlet
+
+
+NOTHING = Relinked((), {}, [], [])
 
 
 def sketched(store: Store, versions: Sequence[int]) -> dict[int, int]:
@@ -108,13 +116,19 @@ def relink(
     same_page = _same_page(mine, pages) - found.keys()
     others = {key: days[key] for pair in same_page for key in pair}
     others |= {p.a: p.day_a for p in near} | {p.b: p.day_b for p in near}
+    originals = originals_of(store, mine)
+    others |= originals.days
     members = {**mine, **members_of(store, others, mine)}
     found |= {pair: p for pair in same_page if (p := _pair(*pair, members)).shared >= LEAST_SHARED}
-    linked = links([(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values()])
+    found |= {pair: _pair(*pair, members) for pair in originals.named.keys() - found.keys()}
+    linked = links(
+        [(members[p.a], members[p.b], p.shared, p.size_a, p.size_b) for p in found.values()], originals.named
+    )
     between = [days_apart(members[x.a], members[x.b]) for x in linked]
     store.insert_lists("derived.link", columns_of(Link, linked, between))
     # every pair that shares a few grams, not only those worth a link: a brief shares few with the long text
-    return Relinked(mine.keys(), members, linked, store_mentions(store, found, linked, members))
+    mentions = store_mentions(store, found, linked, members)
+    return Relinked(mine.keys(), members, linked, mentions, note_twins(store, linked, members))
 
 
 def _same_page(mine: Collection[int], pages: Iterable[Sequence[int]]) -> set[tuple[int, int]]:

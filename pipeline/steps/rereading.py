@@ -20,6 +20,7 @@ from pipeline.steps.furniture_lists import lists_of
 from pipeline.steps.ledger import Outcome, begin, finish, note
 from pipeline.steps.locate import Located
 from pipeline.steps.reading import READERS
+from pipeline.steps.rejoining import rejoin
 from pipeline.steps.seeing import checks_of, sighting, sightings_of, stored
 
 if TYPE_CHECKING:
@@ -260,4 +261,6 @@ def _anew(store: Store, keys: list[int], run_key: int, now: datetime) -> None:
     store.run("forget_links", keys=versions, **EVER)
     store.run("forget_pairs", keys=versions)
     store.run("forget_version", keys=keys)
-    derive(store, sightings_of(store, keys), checks_of(store, keys), keys, run_key, now)
+    moved = derive(store, sightings_of(store, keys), checks_of(store, keys), keys, run_key, now)
+    if moved.twins:
+        rejoin(store, moved.twins, run_key, now)

@@ -13,10 +13,9 @@ from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.normalise.urls import canonical
 from pipeline.errors import BadInput, NotFound
 from pipeline.io.store import open_store
-from pipeline.steps.derive import derive
 from pipeline.steps.identity import identify_pages
 from pipeline.steps.ledger import begin, finish
-from pipeline.steps.seeing import checks_of, sightings_of
+from pipeline.steps.rejoining import derive_pages, rejoin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,9 +79,9 @@ def separate(data_dir: Path, a: str, b: str, now: datetime, said: Said) -> Separ
 
 def again(store: Store, pages: Sequence[int], run_key: int, now: datetime) -> None:
     """Find anew to which articles some pages count, and derive what follows, inside the caller's transaction."""
-    identity = identify_pages(store, pages, run_key, now)
-    keys = sorted({*identity.articles.values(), *identity.left})
-    derive(store, sightings_of(store, keys), checks_of(store, keys), keys, run_key, now)
+    moved = derive_pages(store, identify_pages(store, pages, run_key, now), run_key, now)
+    if moved.twins:
+        rejoin(store, moved.twins, run_key, now)
 
 
 def pages_named(store: Store, names: Sequence[str]) -> list[int]:

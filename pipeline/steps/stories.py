@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.core.normalise.keys import key, public_id
 from pipeline.core.stories.grouping import MOST_ARTICLES, Grouping, group
@@ -20,7 +20,7 @@ from pipeline.steps.around import MOST_AROUND, Around
 from pipeline.steps.comparing import compare_stories
 from pipeline.steps.days import day_of, span
 from pipeline.steps.decided import decisions_near
-from pipeline.steps.matching import forget_links, relink, sketch, sketched
+from pipeline.steps.matching import NOTHING, forget_links, relink, sketch, sketched
 from pipeline.steps.members import members_of
 from pipeline.steps.mentioning import forget_mentions, mark_roundups, roundups_among, set_apart
 from pipeline.steps.renumbering import log_renumberings
@@ -57,25 +57,32 @@ class Touched:
     bodies: Mapping[int, str] = field(default_factory=dict)
 
 
-def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> dict[int, str]:
-    """Derive anew the stories around the touched versions. -> story id of each version looked at."""
+class Storied(NamedTuple):
+    """The story id of each version looked at, and pages newly found to show nearly one text at one outlet."""
+
+    stories: dict[int, str]
+    twins: frozenset[int] = frozenset()
+
+
+def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> Storied:
+    """Derive anew the stories around the touched versions."""
     around = Around(store)
-    turned, read = _relinked(store, touched, around) if touched.changed else ({}, {})
+    turned, found = _relinked(store, touched, around) if touched.changed else ({}, NOTHING)
     around.follow({**turned, **touched.days})
-    members = members_of(store, around.days, read)
-    found = _grouped(store, around.days, members)
-    naming = _named(store, found.groups, around.homes, members)
-    stories = [_story(group, naming, members) for group in found.groups]
+    members = members_of(store, around.days, found.members)
+    grouping = _grouped(store, around.days, members)
+    naming = _named(store, grouping.groups, around.homes, members)
+    stories = [_story(group, naming, members) for group in grouping.groups]
     log_renumberings(store, stories, around.homes, run_key, now)
     _replace(store, stories, around, touched.days.keys())
     compare_stories(store, stories, list(around.days))
     _log(store, naming, run_key, now)
-    _warn(store, [naming.names[one][1] for one in found.too_large], run_key, now, is_all=around.whole)
-    return {m.version_key: s.story_id for s in stories for m in s.members}
+    _warn(store, [naming.names[one][1] for one in grouping.too_large], run_key, now, is_all=around.whole)
+    return Storied({m.version_key: s.story_id for s in stories for m in s.members}, found.twins)
 
 
-def _relinked(store: Store, touched: Touched, around: Around) -> tuple[dict[int, int], dict[int, Member]]:
-    """Links and mentions of the changed versions. -> those that became roundups or ceased to be, all that was read."""
+def _relinked(store: Store, touched: Touched, around: Around) -> tuple[dict[int, int], Relinked]:
+    """Links and mentions of the changed versions. -> those that became roundups or ceased to be, all that was found."""
     changed = {key: touched.days[key] for key in touched.changed}
     there = sketched(store, touched.changed)
     around.settle(touched.days)
@@ -89,7 +96,7 @@ def _relinked(store: Store, touched: Touched, around: Around) -> tuple[dict[int,
     found = relink(store, mine, touched.pages, touched.days)
     turned = mark_roundups(store, found, hosts)
     around.tell(touched.pages, changed, _ties(store, found))
-    return turned, found.members
+    return turned, found
 
 
 def _ties(store: Store, found: Relinked) -> dict[int, int]:
@@ -114,7 +121,11 @@ def _grouped(store: Store, days: Mapping[int, int], members: Mapping[int, Member
     )
     return group(
         tuple(members.values()),
-        [Link(*row) for row in rows if row[1] in members],
+        [
+            Link(a, b, shared, in_a, in_b, named=named)
+            for a, b, shared, in_a, in_b, named in rows
+            if b in members
+        ],
         set_apart(store, days),
         decisions_near(store, all_days.keys),
     )

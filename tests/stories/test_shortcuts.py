@@ -77,7 +77,7 @@ def test_the_core_of_a_story_is_what_two_of_its_pages_have(rows: Sequence[Sequen
     for n in range(1, len(versions)):
         if n == asked:
             forming._core(forming._home[0])
-        forming._join(0, n, decided=True)
+        forming._join(0, n, is_told=True)
     had = Counter(gram for body in bodies for gram in read(body).distinct)
     assert forming._core(forming._home[0]).tolist() == sorted(
         gram for gram, count in had.items() if count > 1

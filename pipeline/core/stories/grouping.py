@@ -157,19 +157,22 @@ def _find(root: dict[int, int], key: int) -> int:
     return key
 
 
-def _ties(links: Sequence[Link], unit_of: dict[int, int], apart: SetApart) -> list[Pair]:
-    """Pairs of units that are tied, the strongest link first; roundups are tied to their like only."""
+def _ties(links: Sequence[Link], unit_of: dict[int, int], apart: SetApart) -> dict[Pair, bool]:
+    """Pairs of units that are tied, the strongest link first, and whether one names the other as its original.
+
+    Roundups are tied to their like only.
+    """
     roundups = {unit_of[key] for key in apart.roundups if key in unit_of}
-    ties: dict[Pair, None] = {}
+    ties: dict[Pair, bool] = {}
     for x in links:
         left, right = unit_of[x.a], unit_of[x.b]
         pair = (left, right) if left < right else (right, left)
-        if left == right or pair in ties or (x.a, x.b) in apart.asides:
+        if left == right or (x.a, x.b) in apart.asides or (pair in ties and not x.named):
             continue
         listed = (left in roundups) + (right in roundups)
         if listed == 0 or (listed == 2 and max(x.in_a, x.in_b) >= SAME_ROUNDUP):  # noqa: PLR2004 - both
-            ties[pair] = None
-    return list(ties)
+            ties[pair] = ties.get(pair, False) or x.named is not None
+    return ties
 
 
 class _Clustering:
@@ -184,15 +187,15 @@ class _Clustering:
         self._home = {u: _Cluster([u], bars.of(keys)) for u, keys in self._versions.items()}
         self._full: set[int] = set()
 
-    def grouped(self, ties: Iterable[Pair], decisions: Iterable[Decision]) -> Grouping:
+    def grouped(self, ties: Mapping[Pair, bool], decisions: Iterable[Decision]) -> Grouping:
         """Join along the ties, then what was decided to be together; sorted."""
-        for tie in ties:
-            self._join(*tie)
+        for tie, is_named in ties.items():
+            self._join(*tie, is_told=is_named)
         for decision in sorted(decisions, key=lambda d: d.key):
             if decision.kind == "together":
                 units = sorted({self._unit_of[v] for v in decision.a | decision.b if v in self._unit_of})
                 for unit in units[1:]:
-                    self._join(units[0], unit, decided=True)
+                    self._join(units[0], unit, is_told=True)
         clusters = {id(c): c for c in self._home.values()}.values()
         full = {id(self._home[unit]) for unit in self._full}
         return Grouping(
@@ -203,9 +206,10 @@ class _Clustering:
     def _group(self, cluster: _Cluster) -> frozenset[int]:
         return frozenset(key for unit in cluster.units for key in self._versions[unit])
 
-    def _join(self, left: int, right: int, *, decided: bool = False) -> None:
+    def _join(self, left: int, right: int, *, is_told: bool = False) -> None:
+        """Make two clusters one; where a person or the publisher says so, their cores need not agree."""
         x, y = self._home[left], self._home[right]
-        if x is y or x.bars.forbids(y.bars) or not (decided or self._fits(x, y)):
+        if x is y or x.bars.forbids(y.bars) or not (is_told or self._fits(x, y)):
             return
         if len(x.units) < len(y.units):
             x, y = y, x

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.core.stories.grams import containment, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-Evidence = Literal["address", "id", "mention"]
+    from pipeline.core.stories.moved import Move
+
+Evidence = Literal["address", "id", "mention", "text"]
 Text = tuple[str, ...]
 SAME_TEXT = 0.5  # of the 5-grams of one text that the other page has shown: one article at two addresses
 SAME_ID = 0.15  # … where a guid or CMS id says so too: rewritten, but not replaced (as between versions)
@@ -47,7 +49,7 @@ def evidence_of(one: str, other: str) -> Evidence:
     """What a name says that two pages share, by its kind at each of them.
 
     ``address``: it is where one of them was found; ``id``: a guid or CMS id of both; ``mention``: both only
-    point there, as a canonical or og:url does.
+    point there, as a canonical or og:url does. (``text`` is no name: see `moved`.)
     """
     if one in _IDS and other in _IDS:
         return "id"
@@ -71,19 +73,24 @@ def _contained(a: Shown, b: Shown) -> float:
     return max(containment(read(text).distinct, whole) for text in a.texts)
 
 
-def articles(pages: Mapping[int, Shown], namesakes: Iterable[Namesakes]) -> dict[int, int]:
+def articles(
+    pages: Mapping[int, Shown], namesakes: Iterable[Namesakes], moves: Collection[Move] = ()
+) -> dict[int, int]:
     """Page key → article key: the key of the page to which redirects lead, else of that first on record.
 
     Args:
-        pages: all pages that the names connect, by key.
+        pages: all pages that names or texts connect, by key.
         namesakes: pairs of them that share names, in any order.
+        moves: pages whose article went on at another: that one goes before them.
     """
+    gave_way = {move.old for move in moves}
+    pairs = [(p.a, p.b) for p in namesakes if is_one_article(p, pages[p.a], pages[p.b])]
     root = {key: key for key in pages}
-    for pair in namesakes:
-        if is_one_article(pair, pages[pair.a], pages[pair.b]):
-            one, other = _top(root, pair.a), _top(root, pair.b)
-            first, second = sorted((one, other), key=lambda key: _precedence(pages[key]))
-            root[second] = first
+    for a, b in (*pairs, *((move.old, move.new) for move in moves)):
+        first, second = sorted(
+            (_top(root, a), _top(root, b)), key=lambda key: (key in gave_way, *_precedence(pages[key]))
+        )
+        root[second] = first
     return {key: _top(root, key) for key in root}
 
 

@@ -9,6 +9,8 @@
   common joins nothing, and known closing lines (`tails`) count for nothing at all.
 * A daily template does not join (`figures`), but a text mostly kept and updated within the day does, tolls and all;
   nor does its figures' change part a text from the one it corrects.
+* A page that names another outlet's page as its original (its canonical) is a copy of it, cut or rewritten as it may
+  be, if it has a passage of it; without any it is no copy, whatever it names.
 * What the wire says of itself counts: one first-published day with one agency or byline lowers what must be common
   (a short brief of the story), another day with the same agency raises it.
 """
@@ -17,7 +19,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pipeline.core.stories.evidence import (
     agree,
@@ -33,12 +35,13 @@ from pipeline.core.stories.sides import Side, Sides
 from pipeline.model import Link, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.core.stories.passages import Shared
 
 __all__ = ["link", "links", "partition"]
 
+Named = Literal["a", "b"]
 _Pair = tuple[Member, Member, int, int, int]  # two versions, sampled grams shared, and of each
 
 WINDOW = timedelta(days=10)  # copies of one text run within days; re-used background runs for months
@@ -61,6 +64,7 @@ CONTAINED_BRIEF_DAY_LATER = 0.75  # … less in common is a frame ("Fed adds res
 NOTICE = 25  # words: so few say the same on another day by chance ("bought 2,000 tonnes overnight") …
 EQUAL_NOTICE = 0.9  # … unless they are the whole of both texts
 CONTAINED_SAME_WIRE = 0.3  # the wire first published both on one day, under one byline or agency
+CONTAINED_NAMED = 0.15  # the one names the other as its original: cut or rewritten, but not another text
 CONTAINED_OTHER_WIRE_DAY = 0.75  # it says of itself that it is another day's story
 WIRE_DAYS = 2
 TOGETHER = 1 << 21  # words of texts that are read together, counted once a pair: at most 100 MB
@@ -76,6 +80,7 @@ class _Look(NamedTuple):
     b: Side
     shared: int
     between: timedelta | None
+    named: Named | None = None
 
 
 def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | None:
@@ -96,14 +101,16 @@ def link(a: Member, b: Member, shared: int, size_a: int, size_b: int) -> Link | 
     return next(iter(links([(a, b, shared, size_a, size_b)])), None)
 
 
-def links(pairs: Iterable[_Pair]) -> list[Link]:
+def links(pairs: Iterable[_Pair], named: Mapping[tuple[int, int], Named] | None = None) -> list[Link]:
     """The links of many pairs, in their order: `link` of each, at a third of the cost, for what they read together.
 
     Args:
         pairs: what `link` is given; a version may stand in many of them.
+        named: those of them (smaller key first) of which one's page names the other's as its original: which one.
+            What they share of the index does not matter, and a cut or rewritten text will do.
     """
     found = []
-    for some in _read_together(_looks(pairs)):
+    for some in _read_together(_looks(pairs, named or {})):
         together = Together(body for look in some for body in (look.a.body, look.b.body))
         for look in some:
             common = together.shared(look.a.body, look.b.body, CONTAINED_SAME_ARTICLE)
@@ -112,16 +119,19 @@ def links(pairs: Iterable[_Pair]) -> list[Link]:
     return found
 
 
-def _looks(pairs: Iterable[_Pair]) -> Iterator[_Look]:
+def _looks(pairs: Iterable[_Pair], named: Mapping[tuple[int, int], Named]) -> Iterator[_Look]:
     """What there is to verify."""
     sides = Sides()
     for one, other, shared, size_a, size_b in pairs:
-        if shared < _worth_a_look(min(size_a, size_b)) or not _is_one_language(one, other):
-            continue
         a, b = (one, other) if one.version_key <= other.version_key else (other, one)
+        original = named.get((a.version_key, b.version_key))
+        if not original and shared < _worth_a_look(min(size_a, size_b)):
+            continue
+        if not _is_one_language(one, other):
+            continue
         between = apart(a, b)
         if between is None or between <= WINDOW or a.article_key == b.article_key:
-            yield _Look(sides.of(a), sides.of(b), shared, between)
+            yield _Look(sides.of(a), sides.of(b), shared, between, original)
 
 
 def _is_one_language(a: Member, b: Member) -> bool:
@@ -159,6 +169,7 @@ def _link(look: _Look, common: Shared) -> Link:
         passage_from=common.start,
         shared_figures=len(look.a.frame.figures & look.b.frame.figures),
         shared_names=len(look.a.names & look.b.names),
+        named=look.named,
     )
 
 
@@ -172,6 +183,8 @@ def _is_copy(look: _Look, common: Shared, together: Together) -> bool:
     contained = max(common.in_a, common.in_b)
     if a.article_key == b.article_key:
         return contained >= CONTAINED_SAME_ARTICLE
+    if look.named and contained >= CONTAINED_NAMED:
+        return common.longest >= PASSAGE_WORDS or contained >= BRIEF_CONTAINED
     if contained < _needed(a, b) or _is_too_little(common):
         return False
     if contained < QUOTED and is_borrowed(look.a.body, look.b.body, together):

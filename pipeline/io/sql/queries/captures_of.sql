@@ -1,3 +1,4 @@
+-- A page that gave way to another one of its article says nothing of it any more by being gone.
 select
     c.capture_key,
     c.article_key,
@@ -33,4 +34,10 @@ select
 from facts.capture as c
 left join facts.claim as p on c.capture_key = p.capture_key and p.kind = 'published'
 left join facts.claim as u on c.capture_key = u.capture_key and u.kind = 'updated'
-where c.article_key in (select unnest($keys::bigint[]));
+where
+    c.article_key in (select unnest($keys::bigint[]))
+    and not (
+        c.page_key <> c.article_key
+        and (coalesce(c.status, 200) in (404, 410) or c.quality = 'not-found')
+        and c.page_key in (select g.page_key from derived.gave_way as g)
+    );

@@ -67,7 +67,7 @@ ties as (
     inner join began as fy on y.article_key = fy.article_key
     qualify row_number() over (
         partition by x.article_key
-        order by fy.place < fx.place desc, n.in_a + n.in_b desc, y.place asc, x.place asc
+        order by fy.place < fx.place desc, n.named is null asc, n.in_a + n.in_b desc, y.place asc, x.place asc
     ) = 1
 )
 
@@ -103,7 +103,8 @@ select
     n.same_dateline,
     n.same_wire_day,
     n.shared_figures,
-    n.shared_names
+    n.shared_names,
+    case when n.named is null then null when (n.named = 'a') = (n.a = n.other) then 'other' else 'this' end as original
 from told as x
 left join ties as n on x.article_key = n.article_mine and x.place > 1 -- the first has nothing to be tied to
 left join told as v on n.mine = v.version_key

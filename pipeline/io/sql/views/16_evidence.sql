@@ -55,6 +55,8 @@ select
     e.same_dateline,
     e.same_wire_day,
     e.shared_figures,
-    e.shared_names
+    e.shared_names,
+    -- the page that the other one names as its original: its canonical leads there, from another host
+    case e.named when 'a' then e.url_a when 'b' then e.url_b end as canonical_names
 from ends as e
 inner join derived.story as s on e.story_key = s.story_key;

@@ -1,0 +1,2 @@
+delete from derived.original
+where address in (select unnest($addresses::varchar[]));
