@@ -1,4 +1,4 @@
-"""A page that names another outlet's page as its original: evidence of one story where that is stored, never one article."""
+"""A page that names another outlet's page as its original: evidence of one story where that is stored, no article."""
 
 from __future__ import annotations
 

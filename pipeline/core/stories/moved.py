@@ -7,7 +7,7 @@ hours after, and was never seen alive again once it was; both say they were publ
 not say so, not a day apart with no figure, day or month exchanged, in headline or text; and no other page comes into
 question. Whatever is less is a finding that names both.
 
-Thresholds: read off Reuters-21578 taken as one outlet (docs/fetching.md has the figures).
+Thresholds: read off Reuters-21578 taken as one outlet (docs/identity.md has the figures).
 """
 
 from __future__ import annotations
