@@ -204,14 +204,23 @@ def test_an_older_store_is_told_its_days_and_pages(wire: Wire) -> None:
     wire.take(("Herald", 0, WIRE), ("Courier", 2, WIRE), ("Ledger", None, (*WIRE[:2], *other(1))))
     wire.take(("Herald", 30, (*WIRE[:3], "Divers found a herring net around the propeller.")))
     wire.take(("Tribune", 2, (*other(2), *WIRE[:2], *other(3))))
-    before = {table: wire.ask(f"select * from derived.{table} order by all") for table in DATED}
+
+    def told() -> dict[str, Any]:
+        """What is stored, these columns last: where a later migration adds one, they change their places."""
+        asked = {table: ", ".join(columns) for table, columns in DATED.items()}
+        return {
+            table: wire.ask(f"select * exclude ({last}), {last} from derived.{table} order by all")
+            for table, last in asked.items()
+        }
+
+    before = told()
     assert all(before.values())
     with open_store(wire.data_dir, NOW) as store:
         for table, columns in DATED.items():
             for column in columns:
                 store._connection.execute(f"alter table derived.{table} drop column {column}")
         store._connection.execute("delete from migration where number = 12")
-    after = {table: wire.ask(f"select * from derived.{table} order by all") for table in DATED}
+    after = told()
     assert after == before
 
 
