@@ -337,9 +337,9 @@ def _compare(
 ) -> tuple[int, int]:
     """One item: distinct texts against versions, and the interval of each. -> right and wrong intervals.
 
-    The former text was shown from ``former.seen`` on and until some moment after the poll before ``state.seen``: an interval
-    holds the truth that begins in that time. It need not begin at the last state of the feed: where only a date moved,
-    back to what it was, no page is asked, and the interval is wider.
+    The former text was shown from ``former.seen`` on until some moment after the poll before ``state.seen``: an
+    interval holds the truth that begins in that time. It need not begin at the last state of the feed: where only a
+    date moved, back to what it was, no page is asked, and the interval is wider.
     """
     versions = {row["first_seen_at"]: row for row in stored.get(name, [])}
     texts: dict[str, State] = {}
