@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -80,6 +81,23 @@ def test_a_304_is_checked_and_a_liar_is_remembered() -> None:
     assert states.trusts(lied, T0 + 31 * D)
     honest, codes = told(state, Heard(T0 + 3 * H, "same", body_sha="a", validated=True))
     assert (codes, honest.full_every) == ([], 2 * state.full_every)
+
+
+def test_only_changes_that_a_server_tells_itself_prove_it() -> None:
+    """Of 304s alone a whole answer is asked for every six looks or two hours; of a proven server every 24 looks."""
+    quiet, at = told(NEW, read(T0))[0], T0
+    wholes = []
+    for _ in range(60):
+        at = states.next_ask(quiet) or at
+        checked = states.is_checked(quiet)
+        wholes += [at] if checked else []
+        heard = Heard(at, "same", body_sha="a", validated=True) if checked else Heard(at, "not-modified")
+        quiet, _ = states.after(quiet, heard)
+    assert quiet.full_every == states.UNPROVEN_FULL
+    gaps = [b - a for a, b in pairwise(wholes)]
+    assert max(gaps) <= max(states.UNPROVEN_FOR, quiet.interval) + quiet.interval
+    proven, _ = told(NEW, *(read(T0 + n * H, str(n)) for n in range(4)))
+    assert proven.full_every == states.MOST_SELDOM_FULL
 
 
 def test_a_change_that_is_none_is_no_lie() -> None:

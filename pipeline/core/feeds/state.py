@@ -12,10 +12,10 @@ from pipeline.model import Finding
 
 Result = Literal["read", "same", "not-modified", "failed", "missing", "gone", "not-asked"]
 
-FIRST_FULL, MOST_SELDOM_FULL = (
-    3,
-    24,
-)  # looks between two whole answers: trust grows with each that told the truth
+# Looks between two whole answers. A 304 that is true because nothing changed shows little: a server that always says so
+# looks the same. Trust grows beyond the second only with changes that the server itself told in answer to validators.
+FIRST_FULL, UNPROVEN_FULL, MOST_SELDOM_FULL = 3, 6, 24
+UNPROVEN_FOR = timedelta(hours=2)  # the longest that an unproven server's 304s are believed
 LIE_KEPT = timedelta(days=30)  # so long a server that lied about 304 is sent no validators
 MOVED_LOOKS, MOVED_FOR = (
     3,
@@ -135,8 +135,10 @@ def trusts(state: FeedState, now: datetime) -> bool:
 
 
 def is_checked(state: FeedState) -> bool:
-    """Whether a 304 of this look is to be checked by a whole answer."""
-    return state.since_full + 1 >= state.full_every
+    """Whether a 304 of this look is to be checked by a whole answer: after some looks, or hours of an unproven server."""
+    looks = state.since_full + 1
+    is_proven = state.full_every > UNPROVEN_FULL
+    return looks >= state.full_every or (not is_proven and looks * state.interval >= UNPROVEN_FOR)
 
 
 def runs_over(state: FeedState, keys: tuple[int, ...]) -> bool:
@@ -214,12 +216,17 @@ def _whole(state: FeedState, heard: Heard) -> tuple[FeedState, tuple[Finding, ..
         entry_keys=heard.keys[:MOST_KEYS] or state.entry_keys,
     )
     if not heard.validated:
-        return new, ()
+        told = trusts(state, heard.at) and (state.etag or state.last_modified) and heard.brought
+        return (replace(new, full_every=_more(max(state.full_every, UNPROVEN_FULL))) if told else new), ()
     if heard.body_sha != state.body_sha and heard.brought:
         lied = replace(new, lies=state.lies + 1, lied_at=heard.at, full_every=FIRST_FULL)
         text = f"the server said 304 though the feed had changed: it is sent no validators for {LIE_KEPT.days} days"
         return lied, (_finding(state, "feed-validator-lies", text),)
-    return replace(new, full_every=min(state.full_every * 2, MOST_SELDOM_FULL)), ()
+    return replace(new, full_every=max(state.full_every, min(_more(state.full_every), UNPROVEN_FULL))), ()
+
+
+def _more(full_every: int) -> int:
+    return min(full_every * 2, MOST_SELDOM_FULL)
 
 
 def _moved(state: FeedState, heard: Heard) -> tuple[FeedState, tuple[Finding, ...]]:

@@ -30,10 +30,10 @@ class _Reader:
     def __init__(self, agency: Agency) -> None:
         self.name = agency.name
         self._agency = agency
-        names = (agency.name, *agency.aliases)
-        self._every = _either(names)
-        self._full = _either([n for n in names if len(n) > _SHORT] or [agency.name])
-        self._spelt = tuple(_plain(n) for n in names)
+        self.spellings = (agency.name, *agency.aliases)
+        self._every = _either(self.spellings)
+        self._full = _either([n for n in self.spellings if len(n) > _SHORT] or [agency.name])
+        self._spelt = tuple(_plain(n) for n in self.spellings)
         self._own: dict[Place, Sequence[str]] = {
             "credit": agency.credit,
             "byline": agency.byline,
@@ -106,6 +106,41 @@ def _named_groups_cut(pattern: str) -> str:
     return pattern.replace("(?P<date>", "(?:")
 
 
+class _Around:
+    """How names stand at an end of a line, compiled when asked for."""
+
+    def __init__(self, names: str) -> None:
+        self._names = names
+
+    @cached_property
+    def suffix(self) -> re.Pattern[str]:
+        """One of them at the end, with what leads to it."""
+        return re.compile(
+            rf"[\s,/|·•–—-]*(?:\b(?:of|for|with|de|pour|avec)\s+)?(?:the\s+)?(?<!\w){self._names}\W*$",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def prefix(self) -> re.Pattern[str]:
+        """One of them at the beginning, with what sets it off."""
+        return re.compile(rf"^\W*(?:the\s+)?{self._names}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE)
+
+    @cached_property
+    def photo(self) -> re.Pattern[str]:
+        """A photo credit at the end."""
+        return re.compile(rf"(?:^|[.\s(])(?:the )?{self._names}{_PHOTO_TAIL}", re.IGNORECASE)
+
+
+def _spellings(readers: Sequence[_Reader]) -> tuple[str, ...]:
+    return tuple(name for reader in readers for name in reader.spellings)
+
+
+@lru_cache(maxsize=128)
+def _around(names: tuple[str, ...]) -> _Around:
+    """The patterns of the agencies that a line may name: of all there are they would take long to compile."""
+    return _Around(_either(names))
+
+
 class Agencies:
     """The agencies one knows, ready to be recognised.
 
@@ -120,26 +155,9 @@ class Agencies:
             for key in reader.longest_words():
                 self._by_word.setdefault(key, []).append(place)
         self._own: dict[Place, re.Pattern[str]] = {}
-        names = [n for a in agencies for n in (a.name, *a.aliases)]
-        self.alternation = _either(names) if names else r"(?!)"
         self._first_published = [
             (a.name, re.compile(p, re.IGNORECASE)) for a in agencies for p in a.first_published
         ]
-
-    @cached_property
-    def _suffix(self) -> re.Pattern[str]:
-        return re.compile(
-            rf"[\s,/|·•–—-]*(?:\b(?:of|for|with|de|pour|avec)\s+)?(?:the\s+)?(?<!\w){self.alternation}\W*$",
-            re.IGNORECASE,
-        )
-
-    @cached_property
-    def _prefix(self) -> re.Pattern[str]:
-        return re.compile(rf"^\W*(?:the\s+)?{self.alternation}(?!\w)\s*(?:[,/|·•:–—-]\s*|$)", re.IGNORECASE)
-
-    @cached_property
-    def _photo(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:^|[.\s(])(?:the )?{self.alternation}{_PHOTO_TAIL}", re.IGNORECASE)
 
     def find(self, text: str, place: Place) -> str | None:
         """The agency that a line names in that place, or None. A line "with files from …" names none."""
@@ -184,16 +202,18 @@ class Agencies:
 
     def is_photo_credit(self, text: str) -> bool:
         """Whether a line ends with an agency's photo credit ("THE CANADIAN PRESS/Jane Doe")."""
-        return "/" in text and bool(self._spelt_in(text)) and self._photo.search(text) is not None
+        likely = self._spelt_in(text) if "/" in text else ()
+        return bool(likely) and _around(_spellings(likely)).photo.search(text) is not None
 
     def without(self, text: str) -> str:
         """A byline without the agency at its end or beginning ("Jane Doe, The Canadian Press" → "Jane Doe")."""
-        if not self._spelt_in(text):
+        likely = self._spelt_in(text)
+        if not likely:
             return text.strip(_ENDS)
-        former = None
+        around, former = _around(_spellings(likely)), None
         while former != text:
             former = text
-            text = self._prefix.sub("", self._suffix.sub("", text)).strip(_ENDS)
+            text = around.prefix.sub("", around.suffix.sub("", text)).strip(_ENDS)
         return text
 
     def first_published(self, text: str) -> tuple[str, str] | None:
