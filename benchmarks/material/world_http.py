@@ -248,7 +248,9 @@ def _judged(made: Made, server: Server, data_dir: Path, span: Span) -> dict[str,
     unasked = [one.page.host.manner for one in settled if not one.looks and one.page.killed is None]
     tell("pages", born=len(settled), shown_and_not_stored=len(lost), not_asked_yet_at=sorted(unasked))
     found = world_seen.said(made, data_dir)
-    world_figures.of_economy(watched, span)  # told, no bar: of a page's first hours, in which ours looks more often
+    world_figures.of_economy(
+        watched, span
+    )  # told, no bar: of a page's first hours, in which ours looks more often
     return {
         "every page that was shown is stored": not lost,
         **world_figures.of_feeds(made, found, span, server.feed_shown),

@@ -28,12 +28,12 @@ Row = dict[str, Any]
 class Moved:
     """What a derivation changed: new versions, and ids of the stories that gained one.
 
-    ``twins`` are pages newly found to show nearly the text of another one of their outlet: they may be one article.
+    ``twins`` are pairs of pages of one outlet newly found to show nearly one text: they may be one article.
     """
 
     versions: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
-    twins: frozenset[int] = frozenset()
+    twins: frozenset[tuple[int, int]] = frozenset()
 
 
 def derive(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.normalise.keys import key
 from pipeline.core.stories.identity import Namesakes, Shown, articles, evidence_of
-from pipeline.core.stories.moved import moves
+from pipeline.core.stories.moved import joining, moves
 from pipeline.model import Finding
 from pipeline.steps.capturing import text_of
 from pipeline.steps.members import bodies_of
 from pipeline.steps.moving import stays_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.core.stories.identity import Evidence, Text
@@ -218,9 +218,9 @@ def _change(
     }
 
 
-def twins_told(store: Store, pages: Iterable[int], identity: Identity) -> list[Finding]:
-    """Findings about pages that show nearly the same text and are two articles still, both named."""
-    around = _connected(store, sorted(pages))
+def twins_told(store: Store, twins: Collection[tuple[int, int]], identity: Identity) -> list[Finding]:
+    """Findings about new pairs of pages that show nearly one text and are two articles still, both named."""
+    around = _connected(store, sorted({page for pair in twins for page in pair}))
     urls = {r["article_key"]: r["url"] for r in store.rows("articles_of", keys=sorted(around.pages))}
     return [
         Finding(
@@ -230,8 +230,8 @@ def twins_told(store: Store, pages: Iterable[int], identity: Identity) -> list[F
             urls[a],
             "info",
         )
-        for a, b in around.twins
-        if {a, b} <= set(pages) and identity.articles[a] != identity.articles[b]
+        for a, b in joining(sorted(set(around.twins) - set(twins)), sorted(twins))
+        if identity.articles[a] != identity.articles[b]
     ]
 
 

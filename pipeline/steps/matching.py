@@ -48,9 +48,7 @@ class Relinked(NamedTuple):
     members: dict[int, Member]
     links: list[Link]
     mentions: list[Mention]
-    twins: frozenset[int] = (
-        frozenset()
-    )  # pages newly found to show nearly the text of another one of their outlet
+    twins: frozenset[tuple[int, int]] = frozenset()  # pages of an outlet newly found to show nearly one text
 
 
 NOTHING = Relinked((), {}, [], [])

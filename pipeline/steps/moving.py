@@ -28,8 +28,10 @@ _GONE = frozenset({404, 410})
 _BAD_STATUS = 400
 
 
-def note_twins(store: Store, links: Iterable[Link], members: Mapping[int, Member]) -> frozenset[int]:
-    """Put on record which pages show nearly the text of another one of their outlet. -> those newly paired."""
+def note_twins(
+    store: Store, links: Iterable[Link], members: Mapping[int, Member]
+) -> frozenset[tuple[int, int]]:
+    """Put on record which pages show nearly the text of another one of their outlet. -> the new pairs."""
     twins = [(x.a, x.b) for x in links if _are_twins(x, members[x.a], members[x.b])]
     counts = Counter(version for pair in twins for version in pair)
     twins = [pair for pair in twins if max(counts[version] for version in pair) <= MOST_TWINS]
@@ -46,7 +48,7 @@ def note_twins(store: Store, links: Iterable[Link], members: Mapping[int, Member
     }
     fresh = sorted(pairs - known)
     store.insert("derived.namesake", [{"a": a, "b": b, "evidence": "text", "name": ""} for a, b in fresh])
-    return frozenset(page for pair in fresh for page in pair)
+    return frozenset(fresh)
 
 
 def _are_twins(x: Link, a: Member, b: Member) -> bool:

@@ -25,11 +25,11 @@ class Rejoined(NamedTuple):
     findings: list[Finding]
 
 
-def rejoin(store: Store, pages: Collection[int], run_key: int, now: datetime) -> Rejoined:
+def rejoin(store: Store, twins: Collection[tuple[int, int]], run_key: int, now: datetime) -> Rejoined:
     """Find the articles of pages that show nearly one text; derive what follows, inside the caller's transaction."""
-    identity = identify_pages(store, sorted(pages), run_key, now)
+    identity = identify_pages(store, sorted({page for pair in twins for page in pair}), run_key, now)
     moved = derive_pages(store, identity, run_key, now) if identity.left else None
-    return Rejoined(identity, moved, twins_told(store, pages, identity))
+    return Rejoined(identity, moved, twins_told(store, twins, identity))
 
 
 def derive_pages(store: Store, identity: Identity, run_key: int, now: datetime) -> Moved:

@@ -61,7 +61,7 @@ class Storied(NamedTuple):
     """The story id of each version looked at, and pages newly found to show nearly one text at one outlet."""
 
     stories: dict[int, str]
-    twins: frozenset[int] = frozenset()
+    twins: frozenset[tuple[int, int]] = frozenset()
 
 
 def restory(store: Store, touched: Touched, run_key: int, now: datetime) -> Storied:

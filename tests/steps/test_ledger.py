@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 def test_a_finding_is_told_once_a_run_however_many_items_raise_it(desk: Desk, tmp_path: Path) -> None:
     """An unknown outlet with a thousand pages is one thing to mend."""
-    pages = [record(f"http://a.example/{n}", f"2026-03-10T0{n}:00:00Z") for n in range(1, 5)]
+    pages = [
+        record(
+            f"http://a.example/{n}", f"2026-03-10T0{n}:00:00Z", (f"Ferry number {n} stays in port today.",)
+        )
+        for n in range(1, 5)
+    ]
     ledger = desk.take(write_records(tmp_path / "r.jsonl", pages)).ledger
     assert [f.code for f in ledger.findings] == ["outlet-unknown"]
     assert [r["code"] for r in desk.ask("from findings")] == ["outlet-unknown"]

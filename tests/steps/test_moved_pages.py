@@ -81,6 +81,13 @@ def test_one_copy_at_two_addresses_stays_two_articles_and_both_are_named(desk: D
     assert NEW in message
 
 
+def test_many_pages_with_one_text_are_one_finding_each_not_one_a_pair(desk: Desk) -> None:
+    """Five addresses are ten pairs, and four findings."""
+    for n in range(5):
+        look(desk, 10 * n, f"{POST}/{n}", page())
+    assert len(told(desk)) == 4
+
+
 def test_until_the_old_address_was_asked_it_is_a_finding_only(desk: Desk) -> None:
     """The next look tells: gone, it is one article."""
     look(desk, 0, OLD, page())

@@ -96,6 +96,31 @@ def _leaps(x: int, y: int, found: Collection[tuple[int, int]]) -> bool:
     return any((x, between) in found and (between, y) in found for _, between in found)
 
 
+def joining(old: Iterable[tuple[int, int]], new: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The new pairs that join what was apart: of a text at many addresses one a page, not one a pair.
+
+    Args:
+        old: pairs known before.
+        new: pairs in the order in which they count.
+    """
+    above: dict[int, int] = {}
+
+    def top(page: int) -> int:
+        while page in above:
+            page = above[page]
+        return page
+
+    def join(a: int, b: int) -> bool:
+        one, other = top(a), top(b)
+        if one != other:
+            above[one] = other
+        return one != other
+
+    for pair in old:
+        join(*pair)
+    return tuple(pair for pair in new if join(*pair))
+
+
 def moved(old: Stay, new: Stay) -> Move | None:
     """The evidence that an article moved from one address to the other; None where there is too little."""
     when = _when(old, new)
