@@ -90,7 +90,7 @@ def _run(inputs: Iterator[Wanted | BadInput], world: World) -> bool:
     readers, good = Readers.of(context.settings()), True
     while batch := list(islice(inputs, AT_ONCE)):
         found = iter(
-            readers.map(line, (x for x in batch if not isinstance(x, BadInput)), world, line_of_lost)
+            readers.map(line, [x for x in batch if not isinstance(x, BadInput)], world, line_of_lost)
         )
         for item in batch:
             told = item if isinstance(item, BadInput) else next(found)

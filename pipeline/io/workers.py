@@ -19,6 +19,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
+from operator import length_hint
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["Limits", "Lost", "Workers", "shared"]
 
 MOST_WORKERS = 4  # a worker has 30 to 100 MB
-PAYS_AFTER = 3.0  # seconds that those there have worked before one more is begun: it costs one of CPU
+PAYS_AFTER = 3.0  # seconds that those there have worked, and have yet to, before one more is begun: it costs half of one
+AGAIN = 1.0  # seconds until it is thought over again whether one more pays
 BEGIN = 60.0  # seconds in which a worker is ready, also on a machine that has much else to do
 GRACE = 1.0  # seconds beyond its time, after which a worker whose timer has not ended it is killed
 _CHILD = "import sys; sys.path[:] = sys.argv[2:]; from pipeline.io.worker import main; main()"
@@ -39,6 +41,20 @@ C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
+
+
+def one_more_pays(took: float, workers: int, done: int, pieces: int) -> bool:
+    """Whether one more worker is worth its beginning: there has long been work, and as much is left, if that is known.
+
+    Args:
+        took: seconds since the work began.
+        workers: those there are.
+        done: pieces done.
+        pieces: how many there are in all; 0 where that is not known.
+    """
+    if took < workers * PAYS_AFTER:
+        return False
+    return not pieces or (pieces - done) * took >= PAYS_AFTER * max(done, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class _Job:
     tried: set[int] = field(default_factory=set)
     done: dict[int, Any] = field(default_factory=dict)
     is_over: bool = False  # all pieces were given
+    pieces: int = 0  # how many there are; 0 where that is not known before
 
     def next(self) -> int | None:
         """The place of the next piece; None where none is left to give."""
@@ -131,7 +148,8 @@ class Workers:
         Args:
             function: of a module that can be imported, pickled by its name; gets an item and ``common``. If that
                 module has a function ``prepare``, it is called first, and its time does not count.
-            items: taken as there are workers for them.
+            items: taken as there are workers for them; of a list it is known how much is left, and no worker is begun
+                for the last few.
             common: what all items need; sent to each worker once.
             instead: what stands for a result where there is none; called here, with the item and the reason.
 
@@ -145,6 +163,7 @@ class Workers:
             self._calls += 1
             begun = monotonic()
             job = _Job(function, pickle.dumps(common), instead, self._calls, iter(enumerate(items)), begun)
+            job.pieces = length_hint(items)
             try:
                 self._run(job)
             finally:  # where the caller was stopped, nothing of his is worked on any more
@@ -181,7 +200,7 @@ class Workers:
         """Seconds until something is to be done even if no worker answers."""
         left = [self._left(w) for w in self._workers if w.at is not None]
         if not job.is_over and len(self._workers) < self._most:
-            left.append(job.begun + len(self._workers) * PAYS_AFTER - monotonic())
+            left.append(max(AGAIN, job.begun + len(self._workers) * PAYS_AFTER - monotonic()))
         return max(0.0, min(left))
 
     def _hand_out(self, job: _Job) -> None:
@@ -201,7 +220,8 @@ class Workers:
 
     def _may_grow(self, job: _Job) -> bool:
         there = len(self._workers)
-        return there < self._most and monotonic() - job.begun >= there * PAYS_AFTER
+        took = monotonic() - job.begun
+        return there < self._most and (not there or one_more_pays(took, there, len(job.done), job.pieces))
 
     def _begin(self) -> _Worker:
         here, there = Pipe()

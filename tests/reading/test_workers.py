@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.errors import WritethruError
 from pipeline.io import workers as workers_module
-from pipeline.io.workers import Limits, Lost, Workers
+from pipeline.io.workers import Limits, Lost, Workers, one_more_pays
 from tests.reading import pieces
 
 if TYPE_CHECKING:
@@ -115,6 +115,24 @@ def test_a_process_is_kept_from_call_to_call_and_more_are_begun_only_where_it_pa
     first, second = (do(two, pieces.who, range(5)) for _ in range(2))
     assert len({*first, *second}) <= 2
     assert first[0] in two.pids()
+
+
+@pytest.mark.parametrize(
+    ("took", "workers", "done", "pieces", "pays"),
+    [
+        (2.9, 1, 50, 500, False),  # there may be no more of it
+        (3.0, 1, 50, 500, True),
+        (3.0, 1, 90, 100, False),  # the last ten take a third of a second
+        (3.0, 1, 50, 0, True),  # nobody knows how many
+        (3.0, 2, 50, 500, False),
+        (6.0, 2, 0, 2, True),  # both hang
+    ],
+)
+def test_one_more_is_begun_for_what_is_left_not_for_the_last_few(
+    took: float, workers: int, done: int, pieces: int, *, pays: bool
+) -> None:
+    """Half a second of CPU is worth it where three are left."""
+    assert one_more_pays(took, workers, done, pieces) is pays
 
 
 def test_a_process_that_went_since_nobody_asked_is_replaced(two: Workers) -> None:
