@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import time
+from importlib import metadata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.extract import charset, clusters
-from pipeline.core.extract.body import paragraphs
+from pipeline.core.extract.body import paragraphs, version
 from pipeline.core.extract.page import decode, parse
+
+
+def test_the_version_of_the_reader_names_the_installed_trafilatura() -> None:
+    """Read off its folder; what the library of the language says is the same."""
+    assert version().endswith(f" trafilatura {metadata.version('trafilatura')}")
+
 
 SENTENCES = [
     f"The ferry to {place} was held at the pier on {day} while divers looked for the anchor that it lost in the storm."

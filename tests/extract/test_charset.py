@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.core.extract import extract
+from pipeline.core.extract import bounds, extract
 from pipeline.core.extract.charset import stated
+from pipeline.core.extract.page import as_utf8, decode
 from pipeline.model import Page
 
 TEXT = "Le Conseil fédéral a décidé à l’unanimité. Правительство приняло решение сегодня утром в Оттаве. "
@@ -59,3 +60,26 @@ def test_a_page_is_read_in_its_charset(charset: str, told: str | None, meta: str
 def test_nothing_breaks_the_reader(payload: bytes, told: str) -> None:
     """Whatever a server or a page says."""
     stated(b"<meta charset=" + payload, told)
+
+
+PIECES = (b"<p>", b"\xef\xbb\xbf", b"\0", b"\x0b", b"\xff\xfe", b"\xe9", "é€☃ж".encode(), b"~{<+?~}")
+
+
+@given(
+    st.lists(st.one_of(st.binary(max_size=4), st.sampled_from(PIECES)), max_size=12).map(b"".join),
+    st.sampled_from([None, "utf-8", "utf-8-sig", "utf-16", "cp1252", "hz", "cp932"]),
+)
+def test_a_page_in_utf_8_is_its_own_bytes_where_nothing_was_mended(
+    payload: bytes, charset: str | None
+) -> None:
+    """As if its text were written in UTF-8 again."""
+    text = decode(payload, charset)
+    assert as_utf8(payload, charset) == (text, text.encode("utf-8", "replace"))
+
+
+@given(st.lists(st.sampled_from(["<p>", " ", "a" * (bounds.MAX_TAG - 1), "b", "c"]), max_size=8))
+def test_a_tag_too_long_is_found_wherever_it_stands(pieces: list[str]) -> None:
+    """What is looked for from bracket to bracket is what cutting at each would show."""
+    data = "".join(pieces).encode()
+    longest = max(map(len, data.split(b"<")[1:]), default=0)
+    assert bounds.has_long_piece(data) == (longest > bounds.MAX_TAG)

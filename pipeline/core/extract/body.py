@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import metadata
+from importlib.util import find_spec
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import clusters
@@ -40,7 +41,15 @@ def version() -> str:
 
 @cache
 def _trafilatura() -> str:
-    return metadata.version("trafilatura")  # to import it takes .4 s, and few pages need it
+    """Its version, as its folder of metadata is called: to import it, or what reads those, takes longer than a page."""
+    spec = find_spec("trafilatura")
+    beside = Path(spec.origin).parents[1] if spec and spec.origin else Path()
+    found = [folder.name for folder in beside.glob("trafilatura-*.dist-info")]
+    if len(found) == 1:
+        return found[0].removeprefix("trafilatura-").removesuffix(".dist-info")
+    from importlib.metadata import version as installed
+
+    return installed("trafilatura")
 
 
 def paragraphs(page: HtmlPage, url: str | None) -> tuple[str, ...]:

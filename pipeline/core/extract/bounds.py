@@ -47,10 +47,21 @@ def without_programs(payload: bytes) -> bytes:
 
 def without_attributes(data: bytes) -> bytes:
     """A page in UTF-8 whose tags have no more attributes than a parser can take; a tag with more loses them all."""
-    head, *behind = data.split(b"<")
-    if max(map(len, behind), default=0) <= MAX_TAG:
+    if not has_long_piece(data):
         return data
+    head, *behind = data.split(b"<")
     return b"<".join((head, *(_bare(piece) if len(piece) > MAX_TAG else piece for piece in behind)))
+
+
+def has_long_piece(data: bytes) -> bool:
+    """Whether more than MAX_TAG bytes stand anywhere between two brackets, or behind the last one."""
+    at, end = data.find(b"<"), len(data) - MAX_TAG - 1
+    while 0 <= at < end:  # from bracket to bracket, as far as a tag may reach
+        further = data.rfind(b"<", at + 1, at + MAX_TAG + 2)
+        if further < 0:
+            return True
+        at = further
+    return False
 
 
 def _bare(piece: bytes) -> bytes:

@@ -21,7 +21,7 @@ from pipeline.core.extract import (
     signed,
     times,
 )
-from pipeline.core.extract.page import decode, parse
+from pipeline.core.extract.page import as_utf8, parse
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import datelines
 from pipeline.model import Extracted
@@ -39,8 +39,7 @@ _LINKS: Any = etree.XPath("count(//a[@href][not(ancestor::nav or ancestor::foote
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
     stated = charset.stated(page.payload, page.charset)
-    text = decode(page.payload, stated)
-    data = text.encode("utf-8", "replace")
+    text, data = as_utf8(page.payload, stated)
     shortened = bounds.without_attributes(data)
     parsed = parse(shortened)
     beyond = bounds.of_bytes(page.payload, text, stated, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -76,6 +77,7 @@ _BLOCK = frozenset(
 )
 _SEAM = re.compile(r"\0(?<=[^\W\d_A-ZÀ-Þ]\0)(?=[A-ZÀ-Þ])")  # elements that only their markup sets apart
 _IN_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz")  # charsets whose bytes may be valid UTF-8 too
+_UTF8 = "utf-8-sig"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_CONTROLS = bytes(range(32, 256)) + b"\t\n\r"  # to see fast whether there are any
 
@@ -86,20 +88,35 @@ def decode(payload: bytes, charset: str | None = None) -> str:
     What is valid UTF-8 is nothing else, but for charsets that write with ASCII's signs (`charset.stated` names them).
     Of a page of more than `bounds.MAX_BYTES` programs are left out, then what is beyond.
     """
-    payload = without_programs(payload)[:MAX_BYTES]
-    text = _decoded(payload, charset)
-    return _CONTROLS.sub(" ", text) if payload.translate(None, _NO_CONTROLS) else text
+    return _read_as(payload, charset)[0]
 
 
-def _decoded(payload: bytes, charset: str | None) -> str:
-    names = (charset, "utf-8-sig") if charset and charset.startswith(_IN_ASCII) else ("utf-8-sig", charset)
+def as_utf8(payload: bytes, charset: str | None = None) -> tuple[str, bytes]:
+    """A page as `decode` reads it, and the same in UTF-8: most pages are that already."""
+    text, is_same = _read_as(payload, charset)
+    return text, payload if is_same else text.encode("utf-8", "replace")
+
+
+def _read_as(payload: bytes, charset: str | None) -> tuple[str, bool]:
+    """The text, and whether it is the payload's own bytes in UTF-8."""
+    short = without_programs(payload)[:MAX_BYTES]
+    text, is_utf8 = _decoded(short, charset)
+    if short.translate(None, _NO_CONTROLS):
+        return _CONTROLS.sub(" ", text), False
+    return text, is_utf8 and len(short) == len(payload) and not payload.startswith(BOM_UTF8)
+
+
+def _decoded(payload: bytes, charset: str | None) -> tuple[str, bool]:
+    """The text, and whether the payload is valid UTF-8 and was read as such."""
+    names = (charset, _UTF8) if charset and charset.startswith(_IN_ASCII) else (_UTF8, charset)
     for name in filter(None, names):
         try:
-            return payload.decode(name)
+            return payload.decode(name), name == _UTF8
         except (LookupError, UnicodeDecodeError):
             continue
-    text = payload.decode("utf-8-sig", "replace")
-    return payload.decode("cp1252", "replace") if text.count("\ufffd") > 1 + len(text) // 1000 else text
+    text = payload.decode(_UTF8, "replace")
+    lost = text.count("\ufffd") > 1 + len(text) // 1000
+    return payload.decode("cp1252", "replace") if lost else text, False
 
 
 def _parser(kind: type[Any]) -> Any:
