@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.core.extract import extract
+from pipeline.core.extract.page import parse
 from pipeline.model import Extracted, Page
 
 Html = Callable[..., Extracted]
@@ -227,3 +228,14 @@ def test_a_sections_name_before_the_copy_is_furniture(html: Html) -> None:
     """A rubric inside the article is no first paragraph."""
     got = html(page(body="<p>Local</p>" + COPY))
     assert got.paragraphs[0].startswith("The oldest bridge")
+
+
+def test_lines_are_read_no_further_than_they_are_asked_for() -> None:
+    """Whoever asks again, or at the same time, gets the same lines from the first one on."""
+    page = parse(b"<body><h1>Ferry held</h1><p>One.</p><p>Two.</p><p>Three.</p></body>")
+    assert page
+    first = page.line_by_line()
+    begun = [next(first).text, next(first).text]
+    other = [line.text for line in page.line_by_line()]
+    assert [*begun, *(line.text for line in first)] == other == ["Ferry held", "One.", "Two.", "Three."]
+    assert [line.text for line in page.lines] == other

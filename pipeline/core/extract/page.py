@@ -6,7 +6,7 @@ import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -176,7 +176,22 @@ class HtmlPage:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The visible lines in document order."""
-        return tuple(islice(_visible_lines(self.tree), MAX_LINES))
+        return tuple(self.line_by_line())
+
+    def line_by_line(self) -> Iterator[Line]:
+        """The visible lines, read no further than they are asked for: what is looked for often stands high up."""
+        gathered, more = self._begun
+        for number in count():
+            if number == len(gathered):
+                gathered.extend(islice(more, 1))
+            if number == len(gathered):
+                return
+            yield gathered[number]
+
+    @cached_property
+    def _begun(self) -> tuple[list[Line], Iterator[Line]]:
+        """The lines that were read so far, and the others."""
+        return [], islice(_visible_lines(self.tree), MAX_LINES)
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
