@@ -17,27 +17,27 @@ from pipeline.cli.parameters import PATH
 if TYPE_CHECKING:
     from pathlib import Path
 
-_COMMANDS = {  # name: module of this package, what it calls the command; in the order of the help
-    "demo": ("serve", "demo"),
-    "run": ("poll", "run"),
-    "up": ("serve", "up"),
-    "import": ("bring", "import_"),
-    "extract": ("extract", "extract"),
-    "wire": ("wire", "wire"),
-    "stories": ("look", "stories"),
-    "story": ("look", "story"),
-    "versions": ("look", "versions"),
-    "diff": ("look", "diff"),
-    "sql": ("query", "sql"),
-    "export": ("keep", "export"),
-    "report": ("keep", "report"),
-    "forget": ("forget", "forget"),
-    "reprocess": ("keep", "reprocess"),
-    "maintain": ("keep", "maintain"),
-    "doctor": ("keep", "doctor"),
-    "feeds": ("feeds", "app"),
-    "decide": ("decide", "app"),
-    "furniture": ("furniture", "app"),
+_COMMANDS = {  # name: module of this package, what it calls the command, a line for the help; in its order
+    "demo": ("serve", "demo", "Poll a sample day on a simulated clock; end with its lead story."),
+    "run": ("poll", "run", "Poll once what is due."),
+    "up": ("serve", "up", "Run for months: Prefect server, schedules and a worker."),
+    "import": ("bring", "import_", "Take files in as polled pages are."),
+    "extract": ("extract", "extract", "Extract articles from files, one JSON object a line."),
+    "wire": ("wire", "wire", "Read wire files: NewsML, NITF, ninjs, Jimi, ANPA, IPTC 7901."),
+    "stories": ("look", "stories", "List the stories that changed last."),
+    "story": ("look", "story", "Show one story: timeline, write-throughs, who runs which."),
+    "versions": ("look", "versions", "List the versions of one article."),
+    "diff": ("look", "diff", "Compare any two versions, paragraph by paragraph."),
+    "sql": ("query", "sql", "Ask the published snapshot; instants are UTC."),
+    "export": ("keep", "export", "Write everything that is published to files."),
+    "report": ("keep", "report", "Write a static site of stories and what changed in them."),
+    "forget": ("forget", "forget", "Remove what is stored of a page (a takedown)."),
+    "reprocess": ("keep", "reprocess", "Read the archive again; tell what would change."),
+    "maintain": ("keep", "maintain", "Compact the database, learn furniture, tidy the archive."),
+    "doctor": ("keep", "doctor", "Check the installation and what is stored."),
+    "feeds": ("feeds", "app", "The feeds that are polled: list, add, check, remove, OPML."),
+    "decide": ("decide", "app", "What people decide of stories and articles; undo it."),
+    "furniture": ("furniture", "app", "Paragraphs learned to be furniture: list, keep, drop, undo."),
 }
 
 
@@ -54,8 +54,10 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in _COMMANDS:
             return None
-        module, name = _COMMANDS[cmd_name]
-        return cast("click.Command", getattr(import_module(f"pipeline.cli.{module}"), name))
+        module, name, line = _COMMANDS[cmd_name]
+        command = cast("click.Command", getattr(import_module(f"pipeline.cli.{module}"), name))
+        command.short_help = line
+        return command
 
 
 @click.group(

@@ -40,6 +40,13 @@ def serve(httpserver: HTTPServer, paragraphs: tuple[str, ...]) -> str:
     return f"{base}/feed.xml"
 
 
+def test_the_help_says_a_whole_line_of_every_command(writethru: Callable[..., Done]) -> None:
+    """None is cut short."""
+    listed = writethru("--help").out.partition("Commands:")[2].strip().splitlines()
+    assert len(listed) >= 20
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
 def test_one_feed_added_and_run(writethru: Callable[..., Done], httpserver: HTTPServer) -> None:
     """The first screen says what is stored, what to expect next and when, and how to look at it."""
     added = writethru("feeds", "add", serve(httpserver, BODY))
