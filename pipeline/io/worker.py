@@ -5,6 +5,7 @@ It imports nothing but what the work needs. Its own timers end it, so that one w
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import sys
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 IDLE = 60.0  # seconds without work, after which a worker goes: another is begun when there is some
 READY = b"ready"
+YOUNG = 20_000  # objects made before cycles are looked for; a page makes some ten thousand
 WHY = 200  # signs of an error that are told
 
 
@@ -53,6 +55,7 @@ def serve(connection: Connection) -> None:
             common = pickle.loads(blob) if blob is not None else common  # noqa: S301 - by our own parent
             if not ready:
                 _prepare(function)
+                _collect_seldom()
                 connection.send_bytes(READY)
                 ready = True
             _end_after(limits.seconds, limits.wall)
@@ -73,6 +76,12 @@ def _prepare(function: Callable[[Any, Any], Any]) -> None:
     prepare = getattr(sys.modules[function.__module__], "prepare", None)
     if prepare:
         prepare()
+
+
+def _collect_seldom() -> None:
+    """What is loaded stays, and trees and records are freed without it: looking for cycles so often is for nothing."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 
 def _end_after(cpu: float, wall: float) -> None:

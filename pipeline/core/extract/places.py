@@ -49,7 +49,7 @@ def _marks(tree: Any) -> Iterator[Mark]:
         if (
             (name is not None and _is_named(name))
             or tag in _TAGS
-            or (tag == "a" and "href" in given and AUTHOR_PAGE.search(node.get("href")))
+            or (tag == "a" and "href" in given and is_author_page(node.get("href")))
             or ("rel" in given and node.get("rel") == "author")
             or (tag not in _UNMARKED and ("itemprop" in given or "data-testid" in given))
         ):
@@ -61,11 +61,17 @@ def _is_named(name: str) -> bool:
     return _CLASS.search(name) is not None
 
 
-AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autore?n?|autore?s|auteurs?|redaktion|redaction|redazione|redacao|staff|people|writers?|"
-    r"contributors?|contributor|journalists?|editors|reporters?|profiles?|columnists?|by)/[^/?#]*[a-zà-ÿ][^?#]*$",
-    re.IGNORECASE,
+_WRITERS = frozenset(
+    "author authors autor autore autoren autores autorn autors auteur auteurs redaktion redaction redazione redacao "  # noqa: SIM905 - reads better
+    "staff people writer writers contributor contributors journalist journalists editors reporter reporters profile "
+    "profiles columnist columnists by".split()
 )
+_PERSON = re.compile(rf"/(?:{'|'.join(sorted(_WRITERS))})/[^/?#]*[a-zà-ÿ][^?#]*$", re.IGNORECASE)
+
+
+def is_author_page(href: str) -> bool:
+    """Whether an address is that of a writer's page: one of the words for writers is a part of it, a name follows."""
+    return not _WRITERS.isdisjoint(href.casefold().split("/")) and _PERSON.search(href) is not None
 
 
 class Frames:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.extract import stamps
 from pipeline.core.extract.page import text_of
-from pipeline.core.extract.places import AUTHOR_PAGE, Frames
+from pipeline.core.extract.places import Frames, is_author_page
 from pipeline.core.normalise import bylines
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def shown(page: HtmlPage, agencies: Agencies) -> Iterator[Byline]:
                 yield byline
         if seen and kind is not by_mark:
             return
-    links = [m.node for m in marks if m.node.tag == "a" and AUTHOR_PAGE.search(m.node.get("href") or "")]
+    links = [m.node for m in marks if m.node.tag == "a" and is_author_page(m.node.get("href") or "")]
     yield from filter(None, (_read(g, agencies) for g in _of_one_place(links[:MAX_NODES], frames)))
 
 
@@ -101,7 +101,7 @@ def _names(node: Any) -> list[Any]:
 
 def _is_name(node: Any) -> bool:
     if node.tag == "a":
-        return AUTHOR_PAGE.search(node.get("href") or "") is not None or node.get("rel") == "author"
+        return is_author_page(node.get("href") or "") or node.get("rel") == "author"
     return bool(node.get("itemprop") == "name")
 
 
