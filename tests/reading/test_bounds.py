@@ -80,6 +80,33 @@ def test_json_ld_of_a_large_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bounds.without_programs(told + b"<script>never closed") == linked + b"<p>Text</p>"
 
 
+PIECES = (
+    b"<script>var a = '<p>no text</p>'</script>",
+    b'<SCRIPT async src="/a.js"></Script >',
+    b"<style>p { color: red }</style>",
+    b"<script>never closed",
+    b"<!-- <script> -->",
+    b"<!-- <style>p {}</style> -->",
+    b'<div title="<script>">The ferry was held.</div>',
+    b"<div title=\"<script>go('p')</script>\">The harbour is shut.</div>",
+    b"<script-loader>Two ships wait.</script-loader>",
+    b'<script type="application/ld+json">{"headline": "<script>"}</script>',
+    b"<script>document.write('<script>x')</script>",
+    b"<h1>Ferry held</h1>",
+    b"<p>The crew is well.</p>",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map(b"".join))
+def test_a_page_without_programs_shows_the_same_text(told: bytes) -> None:
+    """Words for programs in attributes and comments, programs in programs and those without an end included."""
+    told = b"<body><p>Harbour News</p>" + told
+    whole, short = page.parse(told), page.parse(bounds.without_programs(told))
+    assert whole is not None
+    assert short is not None
+    assert [line.text for line in short.lines] == [line.text for line in whole.lines]
+
+
 @settings(max_examples=30)
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(payload: bytes) -> None:

@@ -32,6 +32,7 @@ _SILENT = frozenset(  # never part of the text, wherever in a sentence
 )
 _NEVER_SUSPECT = frozenset(("html", "body", "main", "article"))
 _NAMES = ("class", "id", "data-testid", "data-component")
+_ASKED = frozenset((*_NAMES, "hidden", "aria-hidden", "style"))  # to read all there are takes longer
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _FOR_MACHINES = re.compile(
     r"hidden|sr-only|screen-reader|visually|offscreen|tooltip|assistive", re.IGNORECASE
@@ -184,7 +185,7 @@ class _Reader:
         tag = element.tag
         if tag in _BESIDE or tag in _SILENT:
             return _Where(around.place, skipped=True, parts=tag in _BESIDE)
-        given = dict(element.items())
+        given = {name: element.get(name) for name in element.keys() if name in _ASKED}  # noqa: SIM118 - no mapping
         if tag in _BLOCK:
             return _Where(self._enter(tag, given, around.place), linked=around.linked)
         if given and (_is_hidden(given) or _is_for_machines(given.get("class"))):

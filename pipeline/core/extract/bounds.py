@@ -18,31 +18,41 @@ MAX_BYTES = 5_000_000  # of a page without its programs; more is no article
 MAX_TAG = 20_000  # signs of one tag; a longer one may have …
 MAX_ATTRIBUTES = 2_000  # … so many attributes, for which parsers take the square of their number
 MAX_NESTING = 500  # levels of JSON
-_PROGRAM = re.compile(rb"<(script|style)\b(?![^<>]{0,300}ld\+json)", re.IGNORECASE)
-_PROGRAM_ENDS = {
-    b"script": re.compile(rb"</script\b[^<>]{0,100}>", re.IGNORECASE),
-    b"style": re.compile(rb"</style\b[^<>]{0,100}>", re.IGNORECASE),
-}
+_PROGRAM_TAG = re.compile(rb"<(/?)(script|style)(?=[\s/>])([^<>]{0,300}>?)", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"([A-Za-z][A-Za-z0-9]{0,30})(?=\s)([^<>]{%d,})>" % MAX_TAG)
 _BRACKET = re.compile(r"[\[\]{}]")
 _UNREADABLE = "\ufffd"
 
 
 def without_programs(payload: bytes) -> bytes:
-    """A page without scripts and styles, where it is too large to be read whole; JSON-LD stays.
+    """A page without scripts and styles, two thirds of its bytes, in which nothing is looked for; JSON-LD stays.
 
-    Linear in the size of the page: a program that is never closed takes all that stands behind it, as in a browser.
+    One that has no end, or the beginning of another in it, is left to the parser: it may be words in an attribute or a
+    comment. In a page too large to be read whole it goes too, with all that stands behind one that is never closed, as
+    in a browser. Linear in the size of the page.
     """
-    if len(payload) <= MAX_BYTES:
-        return payload
     kept, at = [], 0
-    while found := _PROGRAM.search(payload, at):
-        kept.append(payload[at : found.start()])
-        end = _PROGRAM_ENDS[found[1].lower()].search(payload, found.end())
-        if end is None:
-            return b"".join(kept)
-        at = end.end()
-    return b"".join((*kept, payload[at:]))
+    for start, end in _programs(payload, careful=len(payload) <= MAX_BYTES):
+        kept.append(payload[at:start])
+        at = end
+    return b"".join((*kept, payload[at:])) if kept else payload
+
+
+def _programs(payload: bytes, *, careful: bool) -> Iterator[tuple[int, int]]:
+    """Where programs begin and end."""
+    name, start = None, -1
+    for tag in _PROGRAM_TAG.finditer(payload):
+        closes, kind, rest = tag[1], tag[2].lower(), tag[3]
+        if name is None and not closes:
+            name, start = kind, -1 if b"ld+json" in rest.lower() else tag.start()
+        elif kind == name and closes:
+            name = None
+            if start >= 0:
+                yield start, tag.end()
+        elif kind == name and careful:
+            start = -1
+    if name and start >= 0 and not careful:
+        yield start, len(payload)
 
 
 def without_attributes(data: bytes) -> bytes:
@@ -73,37 +83,37 @@ def _bare(piece: bytes) -> bytes:
 
 
 def of_bytes(
-    payload: bytes, text: str, stated: str | None = None, data: bytes | None = None
+    payload: bytes, text: str, stated: str | None = None, read: bytes | None = None
 ) -> tuple[Finding, ...]:
     """Findings about how a payload became the text that was read.
 
-    ``stated``: the charset it says it is in. ``data``: the text in UTF-8, if known; the same bytes: nothing was lost.
+    ``stated``: the charset it says it is in. ``read``: the part of it that was read, if that is not all.
     """
-    return () if data == payload else tuple(_of_bytes(payload, text, stated))
+    return tuple(_of_bytes(payload, text, stated, payload if read is None else read))
 
 
-def _of_bytes(payload: bytes, text: str, stated: str | None) -> Iterator[Finding]:
+def _of_bytes(payload: bytes, text: str, stated: str | None, read: bytes) -> Iterator[Finding]:
     if len(payload) > MAX_BYTES:
         rest = len(without_programs(payload))
         how = "read without its scripts and styles" if rest <= MAX_BYTES else "only its first 5 MB were read"
         yield _bounded(f"{len(payload) / 1e6:.1f} MB; {how}")
-    nuls = payload.count(b"\0")
-    if nuls and not payload.startswith((b"\xff\xfe", b"\xfe\xff")):
+    nuls = read.count(b"\0")
+    if nuls and not read.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield Finding("page-bytes", f"{nuls} NULs in the page; read as blanks", severity="info")
-    lost = text.count(_UNREADABLE) - payload.count(_UNREADABLE.encode())
+    lost = text.count(_UNREADABLE) - read.count(_UNREADABLE.encode())
     if lost > 0:
         yield Finding(
             "page-bytes",
             f"{lost} bytes that the page's charset does not have; where they stood is a mark of replacement",
             severity="info",
         )
-    elif _is_misstated(payload, stated):
+    elif _is_misstated(read, stated):
         message = f"the page says that it is {stated}, and is not; read as Windows-1252"
         yield Finding("page-bytes", message, severity="info")
 
 
 def _is_misstated(payload: bytes, stated: str | None) -> bool:
-    if not (stated or "").startswith("utf-8") or payload.isascii() or len(payload) > MAX_BYTES:
+    if not (stated or "").startswith("utf-8") or payload.isascii():
         return False
     try:
         payload.decode("utf-8")

@@ -21,7 +21,7 @@ from pipeline.core.extract import (
     signed,
     times,
 )
-from pipeline.core.extract.page import as_utf8, parse
+from pipeline.core.extract.page import Source, markup, parse
 from pipeline.core.extract.stamps import Setting
 from pipeline.core.normalise import datelines
 from pipeline.model import Extracted
@@ -39,10 +39,11 @@ _LINKS: Any = etree.XPath("count(//a[@href][not(ancestor::nav or ancestor::foote
 def extract(page: Page, agencies: Agencies) -> Extracted:
     """What an HTML page says. Raises nothing that the caller does not turn into a verdict."""
     stated = charset.stated(page.payload, page.charset)
-    text, data = as_utf8(page.payload, stated)
+    text, data, read, is_plain = markup(page.payload, stated)
     shortened = bounds.without_attributes(data)
-    parsed = parse(shortened)
-    beyond = bounds.of_bytes(page.payload, text, stated, data)
+    parsed = parse(shortened, Source(page.payload, stated))
+    lossless = is_plain and len(page.payload) <= bounds.MAX_BYTES
+    beyond = () if lossless else bounds.of_bytes(page.payload, text, stated, read)
     if parsed is None:
         return Extracted(
             "empty",

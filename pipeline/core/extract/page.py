@@ -7,12 +7,12 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from pipeline.core.extract import blocks, places
-from pipeline.core.extract.bounds import MAX_BYTES, without_programs
+from pipeline.core.extract.bounds import MAX_BYTES, without_attributes, without_programs
 from pipeline.core.normalise.text import tidy
 
 if TYPE_CHECKING:
@@ -82,28 +82,45 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_CONTROLS = bytes(range(32, 256)) + b"\t\n\r"  # to see fast whether there are any
 
 
+class Markup(NamedTuple):
+    """A page as text, the same in UTF-8, and the bytes that were read of it; ``is_plain``: they are valid UTF-8."""
+
+    text: str
+    data: bytes
+    read: bytes
+    is_plain: bool
+
+
+class Source(NamedTuple):
+    """A page as it came, and the charset it is stated to be in."""
+
+    payload: bytes
+    charset: str | None = None
+
+
 def decode(payload: bytes, charset: str | None = None) -> str:
     """Bytes as text, control signs blanked: UTF-8 if it is, by the charset that was stated, else Windows-1252.
 
     What is valid UTF-8 is nothing else, but for charsets that write with ASCII's signs (`charset.stated` names them).
-    Of a page of more than `bounds.MAX_BYTES` programs are left out, then what is beyond.
+    Of what has more than `bounds.MAX_BYTES` programs are left out, then what is beyond.
     """
-    return _read_as(payload, charset)[0]
+    short = payload if len(payload) <= MAX_BYTES else without_programs(payload)
+    return _read_as(short[:MAX_BYTES], charset)[0]
 
 
-def as_utf8(payload: bytes, charset: str | None = None) -> tuple[str, bytes]:
-    """A page as `decode` reads it, and the same in UTF-8: most pages are that already."""
-    text, is_same = _read_as(payload, charset)
-    return text, payload if is_same else text.encode("utf-8", "replace")
+def markup(payload: bytes, charset: str | None = None) -> Markup:
+    """A page without its programs, decoded as `decode` does it; most pages are UTF-8 already."""
+    read = without_programs(payload)[:MAX_BYTES]
+    text, is_plain = _read_as(read, charset)
+    return Markup(text, read if is_plain else text.encode("utf-8", "replace"), read, is_plain)
 
 
 def _read_as(payload: bytes, charset: str | None) -> tuple[str, bool]:
-    """The text, and whether it is the payload's own bytes in UTF-8."""
-    short = without_programs(payload)[:MAX_BYTES]
-    text, is_utf8 = _decoded(short, charset)
-    if short.translate(None, _NO_CONTROLS):
+    """The text, and whether the payload is just that in UTF-8."""
+    text, is_utf8 = _decoded(payload, charset)
+    if payload.translate(None, _NO_CONTROLS):
         return _CONTROLS.sub(" ", text), False
-    return text, is_utf8 and len(short) == len(payload) and not payload.startswith(BOM_UTF8)
+    return text, is_utf8 and not payload.startswith(BOM_UTF8)
 
 
 def _decoded(payload: bytes, charset: str | None) -> tuple[str, bool]:
@@ -123,8 +140,11 @@ def _parser(kind: type[Any]) -> Any:
     return kind(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
-def parse(data: bytes) -> HtmlPage | None:
-    """A page in UTF-8, or None if it is none. The parser bounds depth, at 256."""
+def parse(data: bytes, source: Source | None = None) -> HtmlPage | None:
+    """A page in UTF-8, or None if it is none. The parser bounds depth, at 256.
+
+    ``source``: what it was made of, if that is not the same.
+    """
     parser = _parser(etree.HTMLParser)
     try:
         tree = etree.fromstring(data, parser)
@@ -133,17 +153,25 @@ def parse(data: bytes) -> HtmlPage | None:
     if tree is None:
         return None
     last = parser.error_log.last_error
-    return HtmlPage(tree, is_cut=last is not None and last.level_name == "FATAL", size=len(data))
+    is_cut = last is not None and last.level_name == "FATAL"
+    return HtmlPage(tree, tuple(tree.iter("*")), source or Source(data), is_cut)
 
 
 def apart(tree: Any) -> Any | None:
     """A copy of a tree for libraries that take lxml.html's elements only, and change what they read; None if it fails."""
+    return _for_others(etree.tostring(tree, encoding="utf-8", method="html"))
+
+
+def with_programs(source: Source) -> Any | None:
+    """The same of a page as it came: days are found in its programs too."""
+    return _for_others(without_attributes(decode(*source).encode("utf-8", "replace")))
+
+
+def _for_others(data: bytes) -> Any | None:
     from lxml import html
 
     try:
-        return html.document_fromstring(
-            etree.tostring(tree, encoding="utf-8", method="html"), parser=_parser(html.HTMLParser)
-        )
+        return html.document_fromstring(data, parser=_parser(html.HTMLParser))
     except (etree.LxmlError, ValueError):
         return None
 
@@ -161,12 +189,14 @@ class Line:
 class HtmlPage:
     """A parsed page. ``tree`` is never changed by its readers.
 
-    ``is_cut``: the parser gave up before the page's end. ``size``: bytes of its markup.
+    ``elements``: all of them in document order, held since lxml makes each anew whenever it is asked for.
+    ``source``: the page as it came, with its programs. ``is_cut``: the parser gave up before the page's end.
     """
 
     tree: Any
+    elements: tuple[Any, ...]
+    source: Source
     is_cut: bool = False
-    size: int = 0
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -196,7 +226,7 @@ class HtmlPage:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The elements that are marked as a byline or a stamp."""
-        return tuple(places.marks(self.tree))
+        return tuple(places.marks(self.elements))
 
     @cached_property
     def headed(self) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.extract import meta as metas
 from pipeline.core.extract import stamps, visible
 from pipeline.core.extract.lines import near_headline
-from pipeline.core.extract.page import apart, text_of
+from pipeline.core.extract.page import text_of, with_programs
 from pipeline.core.extract.places import Frames
 from pipeline.model import Finding
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.core.extract.visible import Kind
     from pipeline.model import Claim, TimeSource
 
-MAX_ESTIMATED = 2_000_000  # bytes of markup; the largest of 578 real pages has 1.7 million
+MAX_ESTIMATED = 2_000_000  # bytes of a page; the largest of 578 real pages has 1.7 million
 MAX_TIMES = 60
 _PIECE = re.compile(r"\s+[|·•»–—-]\s+")
 _UPDATED = re.compile(
@@ -172,12 +172,12 @@ def _from_title(page: HtmlPage, setting: Setting) -> Claim | None:
 
 def _estimated(page: HtmlPage, setting: Setting, kind: Kind) -> Claim | None:
     """What htmldate makes of the page: a day; it takes seconds over what is larger than any real page."""
-    if page.size > MAX_ESTIMATED:
+    if len(page.source.payload) > MAX_ESTIMATED:
         return None
     from htmldate import find_date
 
     try:
-        day = find_date(apart(page.tree), extensive_search=True, original_date=kind == "published")
+        day = find_date(with_programs(page.source), extensive_search=True, original_date=kind == "published")
     except Exception:  # noqa: BLE001 - htmldate fails in many ways on hostile pages; the rung is then empty
         return None
     claim = stamps.read(day, "htmldate", setting) if day else None
