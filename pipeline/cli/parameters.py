@@ -24,6 +24,13 @@ class InOrder(click.Group):
         del ctx
         return list(self.commands)
 
+    def format_commands(self, ctx: Context, formatter: click.HelpFormatter) -> None:
+        """The first paragraph of each command's help, whole: click cuts it where the line ends."""
+        del ctx
+        told = [(name, command.get_short_help_str(limit=1_000)) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)
+
 
 class OneOf(click.Choice[StrEnum]):
     """The words of an enumeration; the command gets the member (click's own choice goes by its name)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.steps.fiction import BODY, SHARED, record, write_captures, write_records
 
 if TYPE_CHECKING:
@@ -45,6 +47,16 @@ def test_the_help_says_a_whole_line_of_every_command(writethru: Callable[..., Do
     listed = writethru("--help").out.partition("Commands:")[2].strip().splitlines()
     assert len(listed) >= 20
     assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("group", ["feeds", "decide", "furniture"])
+def test_the_help_of_a_group_says_what_each_of_its_commands_does(
+    writethru: Callable[..., Done], group: str
+) -> None:
+    """As a whole, on several lines where one is too short."""
+    listed = writethru(group, "--help").out.partition("Commands:")[2]
+    assert len(listed.splitlines()) > 4
+    assert "..." not in listed
 
 
 def test_one_feed_added_and_run(writethru: Callable[..., Done], httpserver: HTTPServer) -> None:
