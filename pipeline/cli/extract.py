@@ -87,7 +87,7 @@ def _run(inputs: Iterator[Wanted | BadInput], world: World) -> bool:
     from pipeline.steps.extracting import line, line_of_lost
     from pipeline.steps.reading import Readers
 
-    readers, good = Readers.of(context.settings()), True
+    readers, good = Readers.of(context.settings(), alone=True), True
     while batch := list(islice(inputs, AT_ONCE)):
         found = iter(
             readers.map(line, [x for x in batch if not isinstance(x, BadInput)], world, line_of_lost)

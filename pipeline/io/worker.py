@@ -54,7 +54,7 @@ def serve(connection: Connection) -> None:
             function, blob, item = connection.recv()
             common = pickle.loads(blob) if blob is not None else common  # noqa: S301 - by our own parent
             if not ready:
-                _prepare(function)
+                load(function)
                 _collect_seldom()
                 connection.send_bytes(READY)
                 ready = True
@@ -71,7 +71,7 @@ def _answer(function: Callable[[Any, Any], Any], item: Any, common: Any) -> byte
         return pickle.dumps((False, f"{type(error).__name__}: {error}"[:WHY]))
 
 
-def _prepare(function: Callable[[Any, Any], Any]) -> None:
+def load(function: Callable[[Any, Any], Any]) -> None:
     """Load what the work needs, before its time counts."""
     prepare = getattr(sys.modules[function.__module__], "prepare", None)
     if prepare:

@@ -1,10 +1,10 @@
 """Work done by processes that can be ended: what takes too long or too much is given up, and the rest goes on.
 
 A thread cannot be stopped within a C library; `concurrent.futures` and loky cannot end one process and keep the others;
-pebble can, but is LGPL. So it is done here: a worker is a fresh interpreter (never a fork: the caller may have
-threads, as DuckDB and Prefect do), asked over a pair of sockets, one piece at a time. It has timers of its own
-(`worker`), is killed from here if these do not end it, and is replaced when there is work again. Workers are begun one
-by one as work goes on, since each costs a third of a second, and go by themselves when nobody asks or the caller is gone.
+pebble can, but is LGPL. So it is done here: a worker is a process (`processes`) asked over a pair of sockets, one
+piece at a time. It has timers of its own (`worker`), is killed from here if these do not end it, and is replaced when
+there is work again. Workers are begun one by one as work goes on, since a fresh one costs a third of a second, and go by
+themselves when nobody asks or the caller is gone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import atexit
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -24,10 +23,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipeline.errors import WritethruError
-from pipeline.io.worker import READY, Limits
+from pipeline.io import processes
+from pipeline.io.worker import READY, Limits, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from pipeline.io.processes import Process
 
 __all__ = ["Limits", "Lost", "Workers", "shared"]
 
@@ -36,7 +38,6 @@ PAYS_AFTER = 3.0  # seconds that those there have worked, and have yet to, befor
 AGAIN = 1.0  # seconds until it is thought over again whether one more pays
 BEGIN = 60.0  # seconds in which a worker is ready, also on a machine that has much else to do
 GRACE = 1.0  # seconds beyond its time, after which a worker whose timer has not ended it is killed
-_CHILD = "import sys; sys.path[:] = sys.argv[2:]; from pipeline.io.worker import main; main()"
 C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
@@ -69,7 +70,7 @@ class Lost:
 class _Worker:
     """A process, its end of the pair of sockets, and the place of the piece it is at."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     connection: Connection
     ready: bool = False
     knows: int = 0  # the call whose common part it was told
@@ -127,10 +128,12 @@ class Workers:
     Args:
         limits: of each piece of work.
         most: processes at once; fewer are begun where there is little to do.
+        alone: the caller has no threads, and none of a library's: workers are forks of it, begun in milliseconds.
     """
 
-    def __init__(self, limits: Limits, most: int | None = None) -> None:
+    def __init__(self, limits: Limits, most: int | None = None, *, alone: bool = False) -> None:
         self._limits = limits
+        self._alone = alone and processes.CAN_FORK
         self._most = most or min(MOST_WORKERS, _cpus())
         self._workers: list[_Worker] = []
         self._lock = threading.Lock()
@@ -209,7 +212,7 @@ class Workers:
             place = job.next()
             if place is None:
                 return
-            self._give(idle or self._begin(), place, job)
+            self._give(idle or self._begin(job.function), place, job)
 
     def _idle(self) -> _Worker | None:
         for worker in [w for w in self._workers if w.at is None]:
@@ -223,15 +226,14 @@ class Workers:
         took = monotonic() - job.begun
         return there < self._most and (not there or one_more_pays(took, there, len(job.done), job.pieces))
 
-    def _begin(self) -> _Worker:
+    def _begin(self, function: Callable[[Any, Any], Any]) -> _Worker:
         here, there = Pipe()
-        number = there.fileno()
-        command = [sys.executable, "-P", "-S", "-c", _CHILD, str(number), *sys.path]  # -S: the path is told
-        nothing = subprocess.DEVNULL
         with there:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                command, stdin=nothing, stdout=nothing, stderr=nothing, pass_fds=(number,)
-            )
+            if self._alone and threading.active_count() == 1:
+                load(function)
+                process = processes.forked(there, [here, *(w.connection for w in self._workers)])
+            else:
+                process = processes.fresh(there)
         here.send(self._limits)
         worker = _Worker(process, here)
         self._workers.append(worker)
@@ -295,14 +297,14 @@ def _cpus() -> int:
     return os.cpu_count() or 1
 
 
-_SHARED: dict[tuple[Limits, int | None], Workers] = {}
+_SHARED: dict[tuple[Limits, int | None, bool], Workers] = {}
 
 
-def shared(limits: Limits, most: int | None = None) -> Workers:
+def shared(limits: Limits, most: int | None = None, *, alone: bool = False) -> Workers:
     """The workers of this process under these limits: kept from call to call, ended when it ends."""
     if not _SHARED:
         atexit.register(_close_all)
-    return _SHARED.setdefault((limits, most), Workers(limits, most))
+    return _SHARED.setdefault((limits, most, alone), Workers(limits, most, alone=alone))
 
 
 def _close_all() -> None:

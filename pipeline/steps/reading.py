@@ -43,17 +43,19 @@ def read_one(item: tuple[Raw, datetime], world: World) -> Capture:
 class Readers(NamedTuple):
     """Who reads, and how one payload is read.
 
-    ``most`` processes at once, None: as many as pay; 0: this one, in which nothing can be ended.
+    ``most`` processes at once, None: as many as pay; 0: this one, in which nothing can be ended. ``alone``: no thread
+    was begun in this process, so that they may be forks of it.
     """
 
     limits: Limits = Limits()
     most: int | None = None
     read: Callable[[tuple[Raw, datetime], World], Capture] = read_one
+    alone: bool = False
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
+    def of(cls, settings: Settings, *, alone: bool = False) -> Self:
         """What the settings say."""
-        return cls(Limits(settings.page_seconds, settings.page_megabytes), settings.readers)
+        return cls(Limits(settings.page_seconds, settings.page_megabytes), settings.readers, alone=alone)
 
     def map(
         self,
@@ -65,7 +67,7 @@ class Readers(NamedTuple):
         """The function's result for each item, in order: `Workers.map`."""
         if self.most == 0:
             return [_here(function, item, common, instead) for item in items]
-        return shared(self.limits, self.most).map(function, items, common, instead)
+        return shared(self.limits, self.most, alone=self.alone).map(function, items, common, instead)
 
 
 READERS = Readers()

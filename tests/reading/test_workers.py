@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.errors import WritethruError
-from pipeline.io import workers as workers_module
+from pipeline.io import processes, workers
 from pipeline.io.workers import Limits, Lost, Workers, one_more_pays
 from tests.reading import pieces
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SHORT = Limits(seconds=0.25, patience=2.0)
 
 
-@pytest.fixture(scope="module")
-def two() -> Iterator[Workers]:
+@pytest.fixture(scope="module", params=[False, True], ids=["fresh", "forked"])
+def two(request: pytest.FixtureRequest) -> Iterator[Workers]:
     """Two processes at most, with short patience."""
-    found = Workers(SHORT, 2)
+    found = Workers(SHORT, 2, alone=request.param)
     yield found
     found.close()
 
@@ -78,7 +78,7 @@ def test_work_that_waits_for_ever_is_ended_too(two: Workers) -> None:
 
 def test_a_worker_whose_own_timer_fails_is_killed_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its limits say ten times as long as its caller has patience for."""
-    monkeypatch.setattr(workers_module, "GRACE", -0.5)
+    monkeypatch.setattr(workers, "GRACE", -0.5)
     waits = Workers(Limits(seconds=0.3, patience=3.0), 1)
     begun = time.monotonic()
     [lost] = do(waits, pieces.sleeps, [1])
@@ -137,7 +137,7 @@ def test_one_more_is_begun_for_what_is_left_not_for_the_last_few(
 
 def test_a_process_that_went_since_nobody_asked_is_replaced(two: Workers) -> None:
     """Nobody notices."""
-    two._begin()
+    two._begin(pieces.double)
     do(two, pieces.double, [1], 1)
     for worker in two._workers:
         worker.process.kill()
@@ -145,9 +145,10 @@ def test_a_process_that_went_since_nobody_asked_is_replaced(two: Workers) -> Non
     assert do(two, pieces.double, [1, 2, 3], 2) == [2, 4, 6]
 
 
-def test_no_process_is_left_when_the_workers_are_closed() -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_no_process_is_left_when_the_workers_are_closed(*, alone: bool) -> None:
     """Neither idle ones nor busy ones."""
-    some = Workers(SHORT, 2)
+    some = Workers(SHORT, 2, alone=alone)
     do(some, pieces.double, range(3), 1)
     pids = some.pids()
     some.close()
@@ -159,7 +160,7 @@ CALLER = """
 import sys
 from pipeline.io.workers import Limits, shared
 from tests.reading import pieces
-workers = shared(Limits(seconds=0.3), 1)
+workers = shared(Limits(seconds=0.3), 1, alone=sys.argv[2] == "forked")
 workers.map(pieces.double, [1], 1, max)
 print(workers.pids()[0], flush=True)
 if sys.argv[1] == "busy":
@@ -168,10 +169,11 @@ input()
 """
 
 
+@pytest.mark.parametrize("how", ["fresh", "forked"])
 @pytest.mark.parametrize(("state", "number"), [("busy", 2), ("busy", 9), ("idle", 15)])
-def test_no_process_is_left_when_the_caller_ends(state: str, number: int) -> None:
+def test_no_process_is_left_when_the_caller_ends(state: str, number: int, how: str) -> None:
     """By Ctrl-C, SIGKILL or SIGTERM, at work or not."""
-    command = [sys.executable, "-c", CALLER, state]
+    command = [sys.executable, "-c", CALLER, state, how]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as caller:
@@ -180,6 +182,30 @@ def test_no_process_is_left_when_the_caller_ends(state: str, number: int) -> Non
         caller.send_signal(number)
         caller.wait(10)
     assert gone([pid])
+
+
+FORKS = """
+import os, sys, threading
+from pipeline.io.workers import Limits, Workers
+from tests.reading import pieces
+workers = Workers(Limits(), 1, alone=True)
+if sys.argv[1] == "threads":
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+print("forked: ", end="")
+workers.map(pieces.double, [1], 1, max)
+told = open(f"/proc/{workers.pids()[0]}/cmdline").read()
+workers.close()
+print(told == open("/proc/self/cmdline").read())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc")
+@pytest.mark.parametrize(("state", "forked"), [("alone", "forked: True"), ("threads", "forked: False")])
+def test_a_process_with_threads_is_never_forked(state: str, forked: str) -> None:
+    """A lock that one of them holds would stay shut in the copy. And what a copy would still print, it does not."""
+    command = [sys.executable, "-c", FORKS, state]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, timeout=60)
+    assert done.stdout.strip() == forked
 
 
 def test_calls_from_several_threads_wait_for_each_other(two: Workers) -> None:
@@ -199,6 +225,6 @@ def test_calls_from_several_threads_wait_for_each_other(two: Workers) -> None:
 
 def test_an_interpreter_that_cannot_begin_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else every page would be told to be hostile."""
-    monkeypatch.setattr(workers_module, "_CHILD", "raise SystemExit(3)")
+    monkeypatch.setattr(processes, "_CHILD", "raise SystemExit(3)")
     with pytest.raises(WritethruError, match=r"ended with 3 before it began; WRITETHRU_READERS=0"):
         do(Workers(SHORT, 1), pieces.double, [1], 1)
