@@ -1,6 +1,6 @@
 """A page as blocks of text: what a reader sees as paragraphs, list items, headings, each with the places it stands in.
 
-Text is taken node by node in document order; what the elements around it mean is worked out once an element.
+One walk in document order; what an element means for the text in it is worked out where it begins.
 """
 
 from __future__ import annotations
@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from pipeline.core.normalise.text import tidy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MOST_BLOCKS = 5_000  # ten times those of a long page of news
 MOST_TEXTS = 60_000  # nodes
@@ -55,7 +52,6 @@ _SUSPECT_WORDS = frozenset(("tag", "tags", "ad", "ads", "adv"))  # whole …
 _SUSPECT_ENDS = ("meta", "nav", "navbar", "navigation", "bio", "topic", "topics")  # … at the end of one …
 _SUSPECT_START = "menu"  # … or at its beginning
 _WORDS = re.compile(r"\w+")
-_TEXTS: Any = etree.XPath("//text()")
 
 
 class Place(NamedTuple):
@@ -104,7 +100,7 @@ def read(tree: Any) -> Blocks:
         tree: an lxml tree; it is not changed.
     """
     reader = _Reader()
-    reader.read(_TEXTS(tree))
+    reader.read(tree)
     if len(reader.blocks) > MOST_BLOCKS:
         reader.left_out.append(f"more than {MOST_BLOCKS:,} blocks of text; the first of them were read")
     return Blocks(
@@ -113,47 +109,56 @@ def read(tree: Any) -> Blocks:
 
 
 class _Reader:
-    """One pass over the text nodes of a page."""
+    """One walk over a page."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.places: list[Place] = []
         self.left_out: list[str] = []
         self._paths: list[tuple[int, ...]] = []
-        self._known: dict[Any, _Where] = {None: _NOWHERE}
         self._buffer: list[str] = []
+        self._texts = 0
         self._linked = 0
         self._at = -1
 
-    def read(self, texts: Iterable[Any]) -> None:
+    def read(self, tree: Any) -> None:
         """The blocks, as the text goes, and one more than the most of them."""
-        number = 0
-        for node in texts:
-            if node.isspace():
-                self._buffer.append(" ")
-                continue
-            number += 1
-            if number > MOST_TEXTS:
-                self.left_out.append(f"more than {MOST_TEXTS:,} pieces of text; the first of them were read")
+        around = [_NOWHERE]
+        walk = etree.iterwalk(tree, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                around.pop()
+                if element.tail:
+                    self._take(element.tail, around[-1], element)
+            else:
+                around.append(self._within(element, around[-1]))
+                if around[-1].skipped:
+                    self._skip(element, around[-1])
+                    walk.skip_subtree()
+                elif element.text:
+                    self._take(element.text, around[-1])
+            if self._texts > MOST_TEXTS or len(self.blocks) > MOST_BLOCKS:
                 break
-            self._take(node)
-            if len(self.blocks) > MOST_BLOCKS:
-                return
+        if self._texts > MOST_TEXTS:
+            self.left_out.append(f"more than {MOST_TEXTS:,} pieces of text; the first of them were read")
         self._flush()
 
-    def _take(self, node: Any) -> None:
-        owner, is_tail = node.getparent(), node.is_tail
-        where = self._where(owner.getparent() if is_tail else owner)
-        if where.skipped:
-            if where.parts:
-                self._flush()
+    def _skip(self, element: Any, where: _Where) -> None:
+        if where.parts and not all(map(str.isspace, element.itertext())):
+            self._flush()
+
+    def _take(self, text: str, where: _Where, before: Any = None) -> None:
+        """A piece of text; ``before``: the element it stands behind, if it is not the first in the one around it."""
+        if text.isspace():
+            self._buffer.append(" ")
             return
-        if where.place != self._at or (is_tail and _is_break(owner)):
+        self._texts += 1
+        if where.place != self._at or (before is not None and _is_break(before)):
             self._flush()
             self._at = where.place
-        self._buffer.append(f" {node}" if is_tail and owner.tag == "br" else node)
+        self._buffer.append(f" {text}" if before is not None and before.tag == "br" else text)
         if where.linked:
-            self._linked += len(node)
+            self._linked += len(text)
 
     def _flush(self) -> None:
         text = tidy(self._joined()) if self._buffer else ""
@@ -169,19 +174,7 @@ class _Reader:
             self.left_out.append(f"a block of more than {LONGEST:,} signs; its beginning was read")
         return text[:LONGEST]
 
-    def _where(self, element: Any) -> _Where:
-        """What an element means; of those around it that are not known yet, the outermost is worked out first."""
-        known, line = self._known, []
-        while (where := known.get(element)) is None:
-            line.append(element)
-            element = element.getparent()
-        for inner in reversed(line):
-            where = known[inner] = self._within(inner, where)
-        return where
-
     def _within(self, element: Any, around: _Where) -> _Where:
-        if around.skipped:
-            return around
         tag = element.tag
         if tag in _BESIDE or tag in _SILENT:
             return _Where(around.place, skipped=True, parts=tag in _BESIDE)

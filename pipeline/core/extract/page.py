@@ -154,7 +154,7 @@ def parse(data: bytes, source: Source | None = None) -> HtmlPage | None:
         return None
     last = parser.error_log.last_error
     is_cut = last is not None and last.level_name == "FATAL"
-    return HtmlPage(tree, tuple(tree.iter("*")), source or Source(data), is_cut)
+    return HtmlPage(tree, source or Source(data), is_cut)
 
 
 def apart(tree: Any) -> Any | None:
@@ -189,12 +189,10 @@ class Line:
 class HtmlPage:
     """A parsed page. ``tree`` is never changed by its readers.
 
-    ``elements``: all of them in document order, held since lxml makes each anew whenever it is asked for.
     ``source``: the page as it came, with its programs. ``is_cut``: the parser gave up before the page's end.
     """
 
     tree: Any
-    elements: tuple[Any, ...]
     source: Source
     is_cut: bool = False
 
@@ -226,7 +224,7 @@ class HtmlPage:
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The elements that are marked as a byline or a stamp."""
-        return tuple(places.marks(self.elements))
+        return tuple(places.marks(self.tree))
 
     @cached_property
     def headed(self) -> bool:

@@ -28,17 +28,17 @@ class Mark:
     headed: bool
 
 
-def marks(elements: Iterable[Any]) -> Iterator[Mark]:
-    """Those of a page's elements that are marked as a byline or a stamp, in document order, at most MAX_MARKS.
+def marks(tree: Any) -> Iterator[Mark]:
+    """The elements that are marked as a byline or a stamp, in document order, at most MAX_MARKS.
 
     One walk in Python: six times as fast as an XPath that asks each element for parts of its class.
     """
-    return islice(_marks(elements), MAX_MARKS)
+    return islice(_marks(tree), MAX_MARKS)
 
 
-def _marks(elements: Iterable[Any]) -> Iterator[Mark]:
+def _marks(tree: Any) -> Iterator[Mark]:
     headed = False
-    for node in elements:
+    for node in tree.iter("*"):
         tag = node.tag
         given = node.keys()
         if tag == "h1":
