@@ -257,7 +257,7 @@ def _visible_lines(tree: Any) -> Iterator[Line]:
         tag = node.tag
         ends = event == "end"
         if tag in _BLOCK:
-            if line := _line(buffer, stack):
+            if buffer and (line := _line(buffer, stack)):
                 yield line
             stack.pop() if ends else stack.append(tag)
         elif tag in _SILENT and not ends:
@@ -265,7 +265,8 @@ def _visible_lines(tree: Any) -> Iterator[Line]:
                 yield line
             walk.skip_subtree()
             continue
-        if text := node.tail if ends else node.text:
+        text = node.tail if ends else node.text
+        if text and (buffer or not text.isspace()):
             buffer.append(text)
     if line := _line(buffer, stack):
         yield line
