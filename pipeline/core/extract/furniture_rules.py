@@ -18,10 +18,6 @@ class Rule:
     pattern: re.Pattern[str]
     most: int
 
-    def takes(self, line: str) -> bool:
-        """Whether the rule knows the line."""
-        return len(line) <= self.most and self.pattern.match(line) is not None
-
 
 def _rule(name: str, most: int, *patterns: str) -> Rule:
     return Rule(name, re.compile(rf"^[\W_]{{0,4}}(?:{'|'.join(patterns)})", re.IGNORECASE), most)
@@ -246,6 +242,13 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+_MATCHERS = tuple((rule.name, rule.most, rule.pattern.match) for rule in RULES)
+
+
 def rule_for(line: str) -> str | None:
     """The name of the first rule that knows the line, or None: then it is copy, as far as patterns can tell."""
-    return next((rule.name for rule in RULES if rule.takes(line)), None)
+    long = len(line)
+    for name, most, match in _MATCHERS:
+        if long <= most and match(line):
+            return name
+    return None
