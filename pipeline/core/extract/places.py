@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_MARKS = 2_000  # of one page; the rest of a page with more is a list
-_CLASS = re.compile(r"uthor|yline|utor|uteur|riter|edakt|[dD]ate|[tT]ime|[pP]ubli|[pP]osted")
+_NAMED = tuple(  # parts of a class that says author, byline or stamp
+    "uthor yline utor uteur riter edakt date Date time Time publi Publi posted Posted".split()  # noqa: SIM905
+)
 _TAGS = frozenset(("time", "address"))
 _UNMARKED = frozenset(("svg", "path", "g", "use", "script", "br", "img", "source", "option", "button"))
 _BESIDE = frozenset(("aside", "nav", "footer"))
@@ -58,7 +60,7 @@ def _marks(tree: Any) -> Iterator[Mark]:
 
 @lru_cache(maxsize=1 << 13)  # a site's pages use the same names
 def _is_named(name: str) -> bool:
-    return _CLASS.search(name) is not None
+    return any(part in name for part in _NAMED)
 
 
 _WRITERS = frozenset(
