@@ -31,9 +31,7 @@ _NEVER_SUSPECT = frozenset(("html", "body", "main", "article"))
 _NAMES = ("class", "id", "data-testid", "data-component")
 _ASKED = frozenset((*_NAMES, "hidden", "aria-hidden", "style"))  # to read all there are takes longer
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
-_FOR_MACHINES = re.compile(
-    r"hidden|sr-only|screen-reader|visually|offscreen|tooltip|assistive", re.IGNORECASE
-)
+_FOR_MACHINES = tuple("hidden sr-only screen-reader visually offscreen tooltip assistive".split())  # noqa: SIM905
 # Words in the names of elements beside the text. A page may use any of them for the text itself, so they only
 # make an element suspect: `clusters` acquits one that holds a good part of the page's sentences.
 _SUSPECT = tuple(
@@ -60,7 +58,12 @@ class Place(NamedTuple):
     tag: str
     name: str
     parent: int
-    suspect: bool
+    hidden: bool = False
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it may be something beside the text."""
+        return self.tag not in _NEVER_SUSPECT and (self.hidden or self.tag == "form" or is_suspect(self.name))
 
 
 class Block(NamedTuple):
@@ -187,10 +190,7 @@ class _Reader:
 
     def _enter(self, tag: str, given: dict[str, str], parent: int) -> int:
         name = " ".join([given[n] for n in _NAMES if n in given]) if given else ""
-        suspect = tag not in _NEVER_SUSPECT and (
-            tag == "form" or is_suspect(name) or bool(given and _is_hidden(given))
-        )
-        self.places.append(Place(tag, name, parent, suspect))
+        self.places.append(Place(tag, name, parent, bool(given) and _is_hidden(given)))
         self._paths.append((*(self._paths[parent] if parent >= 0 else ()), len(self._paths)))
         return len(self._paths) - 1
 
@@ -210,7 +210,8 @@ def is_suspect(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def _is_for_machines(name: str | None) -> bool:
-    return name is not None and _FOR_MACHINES.search(name) is not None
+    low = (name or "").lower()
+    return any(word in low for word in _FOR_MACHINES)
 
 
 def _is_hidden(given: dict[str, str]) -> bool:

@@ -59,12 +59,12 @@ _MORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The blocks with what each weighs, and the suspect places that are guilty."""
+    """The blocks with what each weighs, and who is guilty of being beside the text."""
 
     blocks: tuple[Block, ...]
     weights: tuple[float, ...]
     places: tuple[Place, ...]
-    guilty: frozenset[int]
+    guilty: _Guilty
     held: Mapping[int, float]  # weight by place
 
 
@@ -83,7 +83,8 @@ def body_of(page: Blocks) -> list[Block]:
     inside = _behind_headline(inside, weighed)
     blocks = [weighed.blocks[n] for n in inside]
     beside = _sections(blocks, top, weighed) | _teasers(blocks, top, weighed.places)
-    beside |= _linked_places(blocks, top) | weighed.guilty
+    beside |= _linked_places(blocks, top)
+    beside |= {place for b in blocks for place in _below(b, top) if weighed.guilty.holds(place)}
     return [b for b in blocks if b.links <= LINKS and beside.isdisjoint(_below(b, top))]
 
 
@@ -98,9 +99,9 @@ def _weight(block: Block) -> float:
 
 def _weighed(page: Blocks) -> _Page:
     plain = [_weight(block) for block in page.blocks]
-    guilty = _guilty(page, plain)
+    guilty = _Guilty(page, plain)
     weights = tuple(
-        weight * SUSPECT_WEIGHT if weight and not guilty.isdisjoint(block.path) else weight
+        weight * SUSPECT_WEIGHT if weight and any(map(guilty.holds, block.path)) else weight
         for block, weight in zip(page.blocks, plain, strict=True)
     )
     held: dict[int, float] = defaultdict(float)
@@ -111,22 +112,40 @@ def _weighed(page: Blocks) -> _Page:
     return _Page(page.blocks, weights, page.places, guilty, held)
 
 
-def _guilty(page: Blocks, weights: Sequence[float]) -> frozenset[int]:
-    """The suspect places, without those of a name that holds so much that it must be the text's."""
-    suspects = {n: (p.tag, p.name) for n, p in enumerate(page.places) if p.suspect}
-    held: dict[tuple[str, str], float] = defaultdict(float)
-    for block, weight in zip(page.blocks, weights, strict=True):
-        if weight and not suspects.keys().isdisjoint(block.path):
-            for name in {suspects[p] for p in block.path if p in suspects}:
-                held[name] += weight
-    whole = sum(weights)
-    innocent = {
+class _Guilty:
+    """The suspect places, without those of a name that holds so much that it must be the text's.
+
+    A place is looked at when it is asked for: most of a page's are in menus, which have no weight.
+    """
+
+    def __init__(self, page: Blocks, weights: Sequence[float]) -> None:
+        self._places = page.places
+        self._suspect: dict[int, bool] = {}
+        held: dict[tuple[str, str], float] = defaultdict(float)
+        for block, weight in zip(page.blocks, weights, strict=True):
+            if weight:
+                for name in {self._places[p][:2] for p in block.path if self._is_suspect(p)}:
+                    held[name] += weight
+        self._innocent = _innocent(held, sum(weights))
+
+    def holds(self, place: int) -> bool:
+        """Whether a place, by its number, is guilty."""
+        return self._is_suspect(place) and self._places[place][:2] not in self._innocent
+
+    def _is_suspect(self, place: int) -> bool:
+        if place not in self._suspect:
+            self._suspect[place] = self._places[place].suspect
+        return self._suspect[place]
+
+
+def _innocent(held: Mapping[tuple[str, str], float], whole: float) -> frozenset[tuple[str, str]]:
+    """The tags and names that hold so much of a page's weight."""
+    return frozenset(
         name
         for name, weight in held.items()
         if weight > ACQUITTED * whole
         and (weight > ALWAYS_GUILTY_BELOW * whole or not _NEVER_TEXT.search(name[1]))
-    }
-    return frozenset(n for n, name in suspects.items() if name not in innocent)
+    )
 
 
 def _densest(page: _Page) -> int:
