@@ -231,6 +231,16 @@ def test_neither_an_aggregator_nor_a_sister_paper_is_a_second_witness() -> None:
     assert set(numbers(*own)) == {(0, 0)}
 
 
+def test_an_aggregator_clears_nothing_of_being_an_outlets_own() -> None:
+    """The Gazette's line stays its own where an aggregator shows it again on a page that has nothing of others."""
+    page = gazette([(0, (OTHER[0], LOCAL[0])), (30, (WIRE[0], LOCAL[0]))])
+    told = [*page, member(2, "Herald", WIRE[:1], 40)]
+    alone = lineage(told)
+    shown_again = lineage([*told, member(3, "Mosaic", page[0].paragraphs, 90, role="aggregator")])
+    assert shown_again.writethrus == alone.writethrus
+    assert shown_again.runs == alone.runs | {3: alone.runs[page[0].version_key]}
+
+
 def test_only_an_aggregator_attests_nothing() -> None:
     """A state nobody else was seen to run is told, with nobody to answer for it."""
     (state,) = lineage([member(1, "Mosaic", WIRE, role="aggregator")]).writethrus

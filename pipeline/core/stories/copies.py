@@ -103,6 +103,11 @@ class Sightings:
         return frozenset().union(*(copy.units for copy in self.copies))
 
     @cached_property
+    def answered(self) -> frozenset[str]:
+        """Units that a witness shows: of what an aggregator shows beside them it alone tells."""
+        return frozenset().union(*(c.units for c in self.copies if witness(c.member) is not None))
+
+    @cached_property
     def lone(self) -> frozenset[str]:
         """Units that one witness at most has, the agency not being it: not known to be the wire's."""
         had: dict[str, set[str]] = defaultdict(set)

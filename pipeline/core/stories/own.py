@@ -13,9 +13,9 @@ from pipeline.core.stories.copies import Sightings, witness
 from pipeline.core.stories.units import bare_units, is_edit, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from pipeline.core.stories.copies import Units
+    from pipeline.core.stories.copies import Copy, Units
 
 _EDITS_ASKED = 20_000  # comparisons in one story: a hostile page has thousands of units
 
@@ -62,11 +62,17 @@ def always_own(s: Sightings) -> frozenset[str]:
     for page in s.pages.values():
         every = [frozenset(copy.units) for copy in page]
         shown, always = every[0].union(*every[1:]), every[0].intersection(*every[1:])
-        leads.update(copy.units[0] for copy in page if copy.units)
-        elsewhere |= shown if shown <= s.lone else shown - always
-        found |= always & s.lone
+        spoken = _spoken_for(s, page)
+        leads.update(copy.units[0] for copy in page if copy.units and copy.units[0] not in spoken)
+        elsewhere |= (shown if shown <= s.lone else shown - always) - spoken
+        found |= (always & s.lone) - spoken
     found -= leads | elsewhere
     return frozenset(found - _edits(s, found)) if found else frozenset()
+
+
+def _spoken_for(s: Sightings, page: Sequence[Copy]) -> frozenset[str]:
+    """Units of which a page is no evidence: an aggregator's shows what an outlet sent it, as often as it likes."""
+    return s.answered if witness(page[0].member) is None else frozenset()
 
 
 def _edits(s: Sightings, own: set[str]) -> set[str]:
@@ -75,8 +81,9 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
     asked = 0
     for page in s.pages.values():
         shown = {unit for copy in page for unit in copy.units}
-        others = s.known - shown
-        for unit in own & shown:
+        spoken = _spoken_for(s, page)
+        others = (s.known if spoken else s.answered) - shown
+        for unit in (own & shown) - spoken:
             asked += len(others)
             if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):
                 found.add(unit)
@@ -94,7 +101,7 @@ def came_with_an_update(s: Sightings, lone: frozenset[str]) -> frozenset[str]:
         former: Units = ()
         for copy in page if len(page) > 1 else ():
             rest = tuple(u for u in copy.units if u not in lone)
-            put_in = set(copy.units).difference(rest)
+            put_in = set(copy.units).difference(rest, _spoken_for(s, page))
             came_along = former and rest != tuple(u for u in former if u not in lone)
             if came_along and put_in and rest[:1] == copy.units[:1] and put_in.isdisjoint(former):
                 who = witness(copy.member)
