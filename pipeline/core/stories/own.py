@@ -81,9 +81,8 @@ def _edits(s: Sightings, own: set[str]) -> set[str]:
     asked = 0
     for page in s.pages.values():
         shown = {unit for copy in page for unit in copy.units}
-        spoken = _spoken_for(s, page)
-        others = (s.known if spoken else s.answered) - shown
-        for unit in (own & shown) - spoken:
+        others = (s.known if witness(page[0].member) is None else s.answered) - shown
+        for unit in (own & shown) - _spoken_for(s, page):
             asked += len(others)
             if asked > _EDITS_ASKED or any(is_edit(unit, other) for other in others):
                 found.add(unit)
